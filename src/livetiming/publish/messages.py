@@ -15,17 +15,11 @@ from enum import StrEnum
 
 import msgspec
 
+from livetiming.facts import SessionKind
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
     """Base of everything that travels on ``/live``."""
-
-
-class SessionKind(StrEnum):
-    """What a session is for; decides how it is ordered."""
-
-    PRACTICE = "practice"
-    QUALIFYING = "qualifying"
-    RACE = "race"
 
 
 class Phase(StrEnum):

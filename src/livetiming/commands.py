@@ -1,0 +1,146 @@
+"""What officials ask for: intents in the imperative, answered by facts or by a refusal.
+
+A command travels in an `Envelope` with an idempotency key: the same key again gives the first
+answer and changes nothing.
+"""
+
+import msgspec
+
+from livetiming.clock import TrackUs
+from livetiming.facts import Authority, SessionKind, ShownFlag
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", omit_defaults=True):
+    """Base of all commands."""
+
+
+class OpenMeeting(Command, frozen=True, kw_only=True, tag="open_meeting"):
+    """Begin a race day. `date` is ISO 8601 (``2026-05-17``)."""
+
+    meeting: str
+    name: str
+    date: str
+
+
+class DefineClass(Command, frozen=True, kw_only=True, tag="define_class"):
+    """Add or change a class. Passings closer than `min_lap_us` to the last one are duplicates (GEN-1)."""
+
+    class_id: str
+    name: str
+    min_lap_us: int
+
+
+class RegisterEntry(Command, frozen=True, kw_only=True, tag="register_entry"):
+    """Add or change an entry. Its number must be free in its class."""
+
+    entry: str
+    class_id: str
+    number: str
+    name: str
+    public_name: str | None = None
+    transponders: tuple[int, ...] = ()
+
+
+class PlanSession(Command, frozen=True, kw_only=True, tag="plan_session"):
+    """Add a session, or change one that has not opened. See `livetiming.facts.SessionPlanned`."""
+
+    session: str
+    name: str
+    kind: SessionKind
+    class_ids: tuple[str, ...] = ()
+    laps: int | None = None
+    duration_us: int | None = None
+    min_lap_us: int | None = None
+    start_window_us: int = 10_000_000
+    scores_unknown: bool = False
+    grid: tuple[str, ...] = ()
+
+
+class OpenSession(Command, frozen=True, kw_only=True, tag="open_session"):
+    """Put a planned session on track; a session that is still open is closed by it."""
+
+    session: str
+    at_track_us: TrackUs | None = None
+
+
+class ShowFlag(Command, frozen=True, kw_only=True, tag="show_flag"):
+    """Show a flag now, or at a known instant of the track clock."""
+
+    session: str
+    flag: ShownFlag
+    at_track_us: TrackUs | None = None
+
+
+class CloseSession(Command, frozen=True, kw_only=True, tag="close_session"):
+    """Take the session off the track."""
+
+    session: str
+    at_track_us: TrackUs | None = None
+
+
+class AssignTransponder(Command, frozen=True, kw_only=True, tag="assign_transponder"):
+    """Give a transponder to an entry (``None``: to nobody), from the start or from an instant on."""
+
+    transponder: int
+    entry: str | None
+    from_track_us: TrackUs | None = None
+
+
+class IgnorePassing(Command, frozen=True, kw_only=True, tag="ignore_passing"):
+    """Strike a passing by its fact number."""
+
+    passing: int
+
+
+class InsertPassing(Command, frozen=True, kw_only=True, tag="insert_passing"):
+    """Credit a crossing that no decoder heard."""
+
+    session: str
+    entry: str
+    track_us: TrackUs
+
+
+class WithdrawDecision(Command, frozen=True, kw_only=True, tag="withdraw_decision"):
+    """Undo a decision by its fact number; refused while another active decision depends on it."""
+
+    decision: int
+
+
+AnyCommand = (
+    OpenMeeting
+    | DefineClass
+    | RegisterEntry
+    | PlanSession
+    | OpenSession
+    | ShowFlag
+    | CloseSession
+    | AssignTransponder
+    | IgnorePassing
+    | InsertPassing
+    | WithdrawDecision
+)
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """A command with who sends it and the key that makes sending it twice harmless."""
+
+    key: str
+    by: Authority
+    command: AnyCommand
+    dry_run: bool = False
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="accepted"):
+    """Done and saved; the facts are numbers `first_n` to `last_n`. Equal bounds reversed: no change."""
+
+    first_n: int
+    last_n: int
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="refused"):
+    """Nothing changed; `why` says so and what to do."""
+
+    why: str
+
+
+Answer = Accepted | Refused

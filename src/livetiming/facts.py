@@ -1,0 +1,262 @@
+"""What happened: the records of the journal, in the past tense.
+
+Each fact is one JSON object in the journal, tagged with its name (`fact`) and the version of its
+shape (`v`). Facts are never changed. A newer release reads every older shape: new fields have
+defaults, and a change that defaults cannot carry raises the version and adds a step in
+`livetiming.journal.upgrade`. The number `n` of a fact is its row in the journal; other facts refer
+to it by that number.
+
+Three kinds:
+
+- of the machine: `EpochStarted`, `LinkChanged`, `SegmentOpened`, `PassingHeard`, `InstantPlaced`;
+- of the meeting: `MeetingOpened`, `ClassDefined`, `EntryRegistered`, `SessionPlanned`;
+- of officials, each with `Authority`: `SessionOpened`, `FlagShown`, `SessionClosed`,
+  `TransponderAssigned`, `PassingIgnored`, `PassingInserted`, `DecisionWithdrawn`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from livetiming.clock import DecoderUs, ServerUs, TrackUs, WallUs
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True, gc=False):
+    """Base of all facts. `v` is the version of the fact's shape."""
+
+    v: int = 1
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who decided, in which role, why, and whose ruling it was when the operator entered it."""
+
+    who: str
+    role: str
+    why: str | None = None
+    by_radio_from: str | None = None
+
+
+class Instant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When something was decided: the server's clock, and frozen beside it the track clock.
+
+    `track_us` is ``None`` when no decoder had been heard yet; an `InstantPlaced` follows then.
+    """
+
+    epoch: int
+    server_us: ServerUs
+    track_us: TrackUs | None = None
+
+
+class SessionKind(StrEnum):
+    """What a session is for; decides how its result is ordered."""
+
+    PRACTICE = "practice"
+    QUALIFYING = "qualifying"
+    RACE = "race"
+
+
+class ShownFlag(StrEnum):
+    """A flag that an official shows to the whole field."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    WHITE = "white"
+    CHEQUERED = "chequered"
+
+
+class LinkState(StrEnum):
+    """The connection to a decoder."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    SILENT = "silent"
+    LOST = "lost"
+
+
+class EpochStarted(Fact, frozen=True, kw_only=True, tag="epoch_started"):
+    """The server started. `server_us` values of epochs with the same `boot_id` are comparable."""
+
+    epoch: int
+    server_us: ServerUs
+    wall_us: WallUs
+    boot_id: str
+    software: str
+
+
+class LinkChanged(Fact, frozen=True, kw_only=True, tag="link_changed"):
+    """The link to the decoder at `source` (its URL) changed."""
+
+    source: str
+    state: LinkState
+    at: Instant
+    detail: str | None = None
+
+
+class SegmentOpened(Fact, frozen=True, kw_only=True, tag="segment_opened"):
+    """A stretch of one decoder's time in which differences of its clock are lap times.
+
+    A new one opens for a new decoder and when its clock was set or restarted. `shift_us` carries
+    its clock onto the track clock. `counter` is the segment in which the present run of the
+    decoder's passing counter began: a clock step opens a segment and keeps the counter.
+    """
+
+    segment: int
+    source: str
+    decoder: int | None = None
+    counter: int
+    shift_us: int
+    reason: str
+
+
+class PassingHeard(Fact, frozen=True, kw_only=True, tag="passing_heard"):
+    """A decoder heard a transponder. Evidence for good, whatever the session state."""
+
+    segment: int
+    number: int | None = None
+    transponder: int
+    decoder_time_us: DecoderUs
+    strength: int | None = None
+    hits: int | None = None
+    flags: int | None = None
+    epoch: int
+    arrived_us: ServerUs
+
+
+class InstantPlaced(Fact, frozen=True, kw_only=True, tag="instant_placed"):
+    """The `Instant` of fact number `placed` now has its place on the track clock."""
+
+    placed: int
+    track_us: TrackUs
+
+
+class MeetingOpened(Fact, frozen=True, kw_only=True, tag="meeting_opened"):
+    """A race day began."""
+
+    meeting: str
+    name: str
+    date: str
+    by: Authority
+
+
+class ClassDefined(Fact, frozen=True, kw_only=True, tag="class_defined"):
+    """A class of karts; defining it again changes it."""
+
+    class_id: str
+    name: str
+    min_lap_us: int
+    by: Authority
+
+
+class EntryRegistered(Fact, frozen=True, kw_only=True, tag="entry_registered"):
+    """A driver with kart number, class and transponders; registering it again changes it.
+
+    `number` is text: ``07`` is not ``7``. `public_name` is what spectators see.
+    """
+
+    entry: str
+    class_id: str
+    number: str
+    name: str
+    public_name: str
+    transponders: tuple[int, ...] = ()
+    by: Authority
+
+
+class SessionPlanned(Fact, frozen=True, kw_only=True, tag="session_planned"):
+    """A session of the meeting. Planning it again before it opened changes it.
+
+    `laps` ends a race, `duration_us` a practice or qualifying session. `min_lap_us` overrides the
+    classes'. With `scores_unknown` every transponder heard is a competitor (open practice).
+    `grid` is the starting order by entry id, pole first.
+    """
+
+    session: str
+    name: str
+    kind: SessionKind
+    class_ids: tuple[str, ...] = ()
+    laps: int | None = None
+    duration_us: int | None = None
+    min_lap_us: int | None = None
+    start_window_us: int = 10_000_000
+    scores_unknown: bool = False
+    grid: tuple[str, ...] = ()
+    by: Authority
+
+
+class SessionOpened(Fact, frozen=True, kw_only=True, tag="session_opened"):
+    """The session is on track: passings from here on belong to it."""
+
+    session: str
+    at: Instant
+    by: Authority
+
+
+class SessionClosed(Fact, frozen=True, kw_only=True, tag="session_closed"):
+    """The session no longer takes passings; they are kept as evidence."""
+
+    session: str
+    at: Instant
+    by: Authority
+
+
+class FlagShown(Fact, frozen=True, kw_only=True, tag="flag_shown"):
+    """An official showed a flag to the field."""
+
+    session: str
+    flag: ShownFlag
+    at: Instant
+    by: Authority
+
+
+class TransponderAssigned(Fact, frozen=True, kw_only=True, tag="transponder_assigned"):
+    """From `from_track_us` (``None``: from the start) the transponder is this entry's.
+
+    `entry` ``None`` takes it away from whoever had it.
+    """
+
+    transponder: int
+    entry: str | None
+    from_track_us: TrackUs | None = None
+    by: Authority
+
+
+class PassingIgnored(Fact, frozen=True, kw_only=True, tag="passing_ignored"):
+    """An official struck the passing of fact number `passing`; withdrawn, it counts again."""
+
+    passing: int
+    transponder: int
+    at: Instant
+    by: Authority
+
+
+class PassingInserted(Fact, frozen=True, kw_only=True, tag="passing_inserted"):
+    """An official credits a crossing that no decoder heard."""
+
+    session: str
+    entry: str
+    track_us: TrackUs
+    at: Instant
+    by: Authority
+
+
+class DecisionWithdrawn(Fact, frozen=True, kw_only=True, tag="decision_withdrawn"):
+    """The decision of fact number `decision` no longer holds."""
+
+    decision: int
+    at: Instant
+    by: Authority
+
+
+MachineFact = EpochStarted | LinkChanged | SegmentOpened | PassingHeard | InstantPlaced
+MeetingFact = MeetingOpened | ClassDefined | EntryRegistered | SessionPlanned
+OfficialFact = (
+    SessionOpened
+    | SessionClosed
+    | FlagShown
+    | TransponderAssigned
+    | PassingIgnored
+    | PassingInserted
+    | DecisionWithdrawn
+)
+AnyFact = MachineFact | MeetingFact | OfficialFact

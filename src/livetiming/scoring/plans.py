@@ -1,0 +1,123 @@
+"""The meeting and its sessions as the facts describe them: plans, instants and marks, no results."""
+
+from bisect import insort
+
+import msgspec
+
+from livetiming.clock import TrackUs
+from livetiming.facts import (
+    ClassDefined,
+    EntryRegistered,
+    MeetingOpened,
+    SessionPlanned,
+    ShownFlag,
+)
+
+
+class MeetingPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A race day with its classes and entries. `n` is the fact that opened it (0: none is open)."""
+
+    n: int = 0
+    opened: MeetingOpened | None = None
+    classes: dict[str, ClassDefined] = {}
+    entries: dict[str, EntryRegistered] = {}
+
+    def with_class(self, fact: ClassDefined) -> "MeetingPlan":
+        """This meeting with a class added or replaced."""
+        return msgspec.structs.replace(self, classes={**self.classes, fact.class_id: fact})
+
+    def with_entry(self, fact: EntryRegistered) -> "MeetingPlan":
+        """This meeting with an entry added or replaced."""
+        return msgspec.structs.replace(self, entries={**self.entries, fact.entry: fact})
+
+    def entry_with(self, class_id: str, number: str) -> EntryRegistered | None:
+        """The entry that carries a number in a class."""
+        for entry in self.entries.values():
+            if entry.class_id == class_id and entry.number == number:
+                return entry
+        return None
+
+
+EMPTY_MEETING = MeetingPlan()
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """Fact `n`: the transponder is `entry`'s from an instant on (``None``: from the start)."""
+
+    n: int
+    entry: str | None
+    from_track_us: TrackUs | None
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """An instant of a session, from fact `n`; `track_us` is ``None`` until it is placed."""
+
+    n: int
+    track_us: TrackUs | None
+
+
+class FlagMark(Mark, frozen=True, kw_only=True):
+    """A flag shown to the field."""
+
+    flag: ShownFlag
+
+
+class SessionLog:
+    """One session's plan and what officials did in it."""
+
+    def __init__(self, plan: SessionPlanned) -> None:
+        self.plan = plan
+        self.opened: Mark | None = None
+        self.closed: Mark | None = None
+        self.flags: list[FlagMark] = []
+        self.inserted: dict[str, list[tuple[TrackUs, int]]] = {}
+        self.inserted_version: dict[str, int] = {}
+
+    def open(self, n: int, track_us: TrackUs | None) -> None:
+        """It goes on track; one that had been closed goes on."""
+        if self.opened is None:
+            self.opened = Mark(n=n, track_us=track_us)
+        self.closed = None
+
+    def close(self, n: int, track_us: TrackUs | None) -> None:
+        """It leaves the track."""
+        self.closed = Mark(n=n, track_us=track_us)
+
+    def reopen(self) -> None:
+        """The close was withdrawn."""
+        self.closed = None
+
+    def show(self, n: int, flag: ShownFlag, track_us: TrackUs | None) -> None:
+        """A flag is shown."""
+        self.flags.append(FlagMark(n=n, track_us=track_us, flag=flag))
+
+    def unshow(self, n: int) -> None:
+        """The flag of fact `n` was withdrawn."""
+        self.flags = [mark for mark in self.flags if mark.n != n]
+
+    def insert(self, n: int, entry: str, track_us: TrackUs) -> None:
+        """An official credits a crossing."""
+        insort(self.inserted.setdefault(entry, []), (track_us, n))
+        self.inserted_version[entry] = n
+
+    def uninsert(self, decision: int, n: int) -> None:
+        """Fact `n` withdrew the crossing credited by fact `decision`."""
+        for entry, crossings in self.inserted.items():
+            kept = [crossing for crossing in crossings if crossing[1] != decision]
+            if len(kept) != len(crossings):
+                self.inserted[entry] = kept
+                self.inserted_version[entry] = n
+
+    def place(self, n: int, track_us: TrackUs) -> None:
+        """The instant of fact `n` has found its place on the track clock."""
+        if self.opened is not None and self.opened.n == n:
+            self.opened = Mark(n=n, track_us=track_us)
+        if self.closed is not None and self.closed.n == n:
+            self.closed = Mark(n=n, track_us=track_us)
+        self.flags = [
+            msgspec.structs.replace(mark, track_us=track_us) if mark.n == n else mark for mark in self.flags
+        ]
+
+    def first(self, flag: ShownFlag) -> FlagMark | None:
+        """The first showing of a flag."""
+        return next((mark for mark in self.flags if mark.flag is flag), None)
