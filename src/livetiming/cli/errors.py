@@ -5,15 +5,17 @@
 - 1 with a traceback: a bug.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import click
-from livetiming_decoders.errors import DecoderError
 
 from livetiming.errors import LivetimingError
+from livetiming_decoders.errors import DecoderError
 
 REFUSED = 2
 FAILED = 1
+EXPLAINABLE = (LivetimingError, DecoderError, OSError, BaseExceptionGroup)
 
 
 class Refusal(click.ClickException):
@@ -31,23 +33,31 @@ class MachineFailure(click.ClickException):
 def explained(error: BaseException) -> click.ClickException | None:
     """Return the one line to end the command with, or None where only a traceback helps.
 
-    A group, as task groups raise it, is explained if each of its members is; repeated texts once.
+    A group, as task groups raise it, is explained if each error in it is; repeated texts once.
     """
+    lines = [_explained_alone(leaf) for leaf in _leaves(error)]
+    known = [line for line in lines if line is not None]
+    if len(known) < len(lines):
+        return None
+    kind = Refusal if any(isinstance(line, Refusal) for line in known) else MachineFailure
+    return kind("; ".join(dict.fromkeys(line.message for line in known)))
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for member in error.exceptions:
+            yield from _leaves(member)
+    else:
+        yield error
+
+
+def _explained_alone(error: BaseException) -> click.ClickException | None:
     if isinstance(error, LivetimingError | DecoderError):
         return Refusal(str(error))
-    if isinstance(error, OSError):
+    # Click itself ends quietly when the reader of a pipe has gone.
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         return MachineFailure(os_text(error))
-    if isinstance(error, BaseExceptionGroup):
-        return _explained_together([explained(member) for member in error.exceptions])
     return None
-
-
-def _explained_together(members: list[click.ClickException | None]) -> click.ClickException | None:
-    known = [member for member in members if member is not None]
-    if len(known) < len(members):
-        return None
-    kind = Refusal if any(isinstance(member, Refusal) for member in known) else MachineFailure
-    return kind("; ".join(dict.fromkeys(member.message for member in known)))
 
 
 def os_text(error: OSError) -> str:

@@ -1,12 +1,12 @@
 """The command `livetiming`: a table of subcommands, each imported only when it is used."""
 
 from importlib import import_module
-from typing import Any, NamedTuple, override
+from typing import NamedTuple
 
 import click
 
 from livetiming import __version__
-from livetiming.cli.errors import explained
+from livetiming.cli.errors import EXPLAINABLE, explained
 
 
 class Subcommand(NamedTuple):
@@ -21,30 +21,41 @@ SUBCOMMANDS: dict[str, Subcommand] = {}
 
 
 class LazyGroup(click.Group):
-    """A group that imports a subcommand of `SUBCOMMANDS` when it is run, so that every start is quick."""
+    """Imports a subcommand of `SUBCOMMANDS` when it is run, so that every start is quick."""
 
-    @override
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the table's order."""
         return list(SUBCOMMANDS)
 
-    @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the subcommand, or return None where there is none of this name."""
         if cmd_name not in SUBCOMMANDS:
             return None
         module, attribute, _ = SUBCOMMANDS[cmd_name]
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{module}.{attribute} is not a click command")
+            raise TypeError(f"{module}.{attribute} is no click command")
         return command
 
-    @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, command.short_help) for name, command in SUBCOMMANDS.items()])
+        """List the subcommands from the table."""
+        rows = [(name, command.short_help) for name, command in SUBCOMMANDS.items()]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
 
-    @override
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; errors that a user can act upon end it with one line."""
         try:
             return super().invoke(ctx)
-        except click.exceptions.ClickException, click.exceptions.Exit:
-            raise
+        except EXPLAINABLE as error:
+            explanation = explained(error)
+            if explanation is None:
+                raise
+            raise explanation from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="livetiming")
+def main() -> None:
+    """Live timing and scoring for kart clubs."""
