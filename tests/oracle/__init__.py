@@ -1,0 +1,1 @@
+"""An independent scorer, written from the rule texts alone, to hold the engine's results against."""
