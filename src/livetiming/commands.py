@@ -131,10 +131,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="accepted"):
-    """Done and saved; the facts are numbers `first_n` to `last_n`. Equal bounds reversed: no change."""
+    """Done and saved. `n` is the number of the fact that carries the decision, by which it can be
+    withdrawn; every page made from `n` or later shows it."""
 
-    first_n: int
-    last_n: int
+    n: int
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="refused"):

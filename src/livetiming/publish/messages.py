@@ -169,10 +169,15 @@ class PublicState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 class Hello(Message, frozen=True, kw_only=True, tag="hello"):
     """First message on a connection and every ten seconds after: the server is there, its clock reads
-    `server_us` and runs at `rate` (1.0 but in a rehearsal at another speed)."""
+    `server_us` and runs at `rate` (1.0 but in a rehearsal at another speed).
+
+    While the public server has lost the timing server behind it, `core_live` is false, `server_us` is
+    carried on from the last hello heard, and the state is the last one known.
+    """
 
     server_us: int
     rate: float = 1.0
+    core_live: bool = True
 
 
 class Snapshot(Message, frozen=True, kw_only=True, tag="snapshot"):
@@ -204,7 +209,8 @@ class RowsReplaced(msgspec.Struct, frozen=True, kw_only=True, tag="rows_replaced
 class RowsChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="rows"):
     """Rows that are new or differ, whole, and the ids of rows that left.
 
-    `order` lists all row ids as they are now shown, given only when that order changed.
+    `order` lists all row ids as they are now shown, given when that order changed or a row is new.
+    Without it the rows that stay keep their places.
     """
 
     rows: tuple[Row, ...] = ()
@@ -231,3 +237,7 @@ class Change(Message, frozen=True, kw_only=True, tag="change"):
 
 
 AnyMessage = Hello | Snapshot | Change
+
+
+class Resync(Message, frozen=True, kw_only=True, tag="resync", forbid_unknown_fields=True):
+    """A reader asks for a snapshot: it missed something, or slept. The one message that it may send."""

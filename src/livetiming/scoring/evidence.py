@@ -30,6 +30,10 @@ class Heard(msgspec.Struct, frozen=True, gc=False, order=True):
     hits: int | None
 
 
+Identity = tuple[int, int, int]
+"""See `identity`."""
+
+
 class Evidence:
     """The state of a store at journal number `n`."""
 
@@ -41,8 +45,8 @@ class Evidence:
         self.links: dict[str, facts.LinkChanged] = {}
         self.offsets = Offsets()
         self.heard: dict[int, list[Heard]] = {}
-        self.identities: set[tuple[int, int, int]] = set()
-        self.last_heard: Heard | None = None
+        self.identities: dict[Identity, Heard] = {}
+        self.last_of_segment: dict[int, Heard] = {}
         self.heard_count = 0
         self.transponder_version: dict[int, int] = {}
         self.meeting: MeetingPlan = EMPTY_MEETING
@@ -80,17 +84,17 @@ def fold(facts_in_order: Iterable[tuple[int, facts.AnyFact]]) -> Evidence:
     return evidence
 
 
-def _epoch_started(evidence: Evidence, n: int, fact: facts.EpochStarted) -> None:
+def _epoch_started(evidence: Evidence, _n: int, fact: facts.EpochStarted) -> None:
     evidence.offsets.start_epoch(evidence.epoch, fact)
     evidence.epoch = fact
     evidence.links.clear()
 
 
-def _link_changed(evidence: Evidence, n: int, fact: facts.LinkChanged) -> None:
+def _link_changed(evidence: Evidence, _n: int, fact: facts.LinkChanged) -> None:
     evidence.links[fact.source] = fact
 
 
-def _segment_opened(evidence: Evidence, n: int, fact: facts.SegmentOpened) -> None:
+def _segment_opened(evidence: Evidence, _n: int, fact: facts.SegmentOpened) -> None:
     evidence.segments[fact.segment] = fact
     evidence.segment_of_source[fact.source] = fact.segment
 
@@ -108,16 +112,17 @@ def _passing_heard(evidence: Evidence, n: int, fact: facts.PassingHeard) -> None
     else:
         insort(passings, heard)
         evidence.transponder_version[transponder] = n
-    evidence.identities.add(identity(segment, fact.number, transponder, fact.decoder_time_us))
-    if evidence.last_heard is None or heard > evidence.last_heard:
-        evidence.last_heard = heard
+    evidence.identities[identity(segment, fact.number, transponder, fact.decoder_time_us)] = heard
+    last = evidence.last_of_segment.get(fact.segment)
+    if last is None or track_us > last.track_us:
+        evidence.last_of_segment[fact.segment] = heard
     evidence.heard_count += 1
     evidence.offsets.observe(track_us, fact.epoch, fact.arrived_us)
 
 
 def identity(
     segment: facts.SegmentOpened, number: int | None, transponder: int, decoder_time_us: int
-) -> tuple[int, int, int]:
+) -> Identity:
     """What makes two reports the same passing: its number within one run of the decoder's counter,
     or, from a decoder that does not number, transponder and time within one clock segment."""
     if number is not None:

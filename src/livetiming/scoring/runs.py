@@ -5,7 +5,6 @@ passing at its end: one late passing rescores one kart.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
 import msgspec
 
@@ -54,52 +53,52 @@ class Runs:
         versions = [evidence.transponder_version.get(span.transponder, 0) for span in spans]
         key = (rules, spans, tuple(versions), self._log.inserted_version.get(row, 0))
         kept = self._kept.get(row)
-        if kept is None or kept.key != key:
-            kept = _Kept(key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND)
-            self._kept[row] = kept
-            self._feed(kept, spans, rules, self._log.inserted.get(row, ()))
-        elif any(
-            len(evidence.heard.get(span.transponder, ())) > taken
-            for span, taken in zip(spans, kept.taken, strict=True)
-        ):
-            if not self._feed(kept, spans, rules, ()):
-                del self._kept[row]
-                return self._run(row, spans, rules)
-        return kept.run
+        if kept is not None and kept.key == key:
+            news = self._news(kept, spans)
+            # A credited crossing may lie after the passing that comes now; then the run begins anew.
+            if not news or news[0][0] >= kept.last_us:
+                return self._feed(kept, news)
+        kept = self._kept[row] = _Kept(key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND)
+        lowest = _lowest(rules)
+        credited: list[tuple[int, int]] = [
+            mark for mark in self._log.inserted.get(row, ()) if mark[0] >= lowest
+        ]
+        return self._feed(kept, sorted(self._news(kept, spans) + credited))
 
-    def _feed(
-        self, kept: _Kept, spans: tuple[Span, ...], rules: LapRules, inserted: Sequence[tuple[int, int]]
-    ) -> bool:
-        """Feed what is new; false, and nothing fed, when it lies before what was fed already."""
+    def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
+        """What was heard since the run was last fed, in time order."""
         evidence = self._evidence
-        lowest = _NO_BOUND if rules.from_us is None else rules.from_us
-        news: list[tuple[int, int]] = [mark for mark in inserted if mark[0] >= lowest]
+        news: list[tuple[int, int]] = []
         for i, span in enumerate(spans):
-            heard = evidence.heard.get(span.transponder)
-            if not heard:
-                continue
+            heard = evidence.heard.get(span.transponder, ())
             first = kept.taken[i]
+            if first == len(heard):
+                continue
             if first == 0:
-                first = bisect_left(heard, lowest, key=_track_us)
-            for passing in heard[first:]:
-                if passing.n not in evidence.ignored and span.covers(passing.track_us):
-                    news.append((passing.track_us, passing.n))
+                first = bisect_left(heard, _lowest(kept.run.rules), key=_track_us)
+            news.extend(
+                (passing.track_us, passing.n)
+                for passing in heard[first:]
+                if passing.n not in evidence.ignored and span.covers(passing.track_us)
+            )
             kept.taken[i] = len(heard)
-        if len(spans) > 1 or inserted:
+        if len(spans) > 1:
             news.sort()
-        if rules.close_us is not None:
-            news = [mark for mark in news if mark[0] <= rules.close_us]
-        if not news:
-            return True
-        # An inserted crossing may lie after the passings heard so far; the next passing then may
-        # belong before it.
-        if news[0][0] < kept.last_us:
-            return False
+        return news
+
+    def _feed(self, kept: _Kept, news: list[tuple[int, int]]) -> KartRun:
+        close_us = kept.run.rules.close_us
         feed = kept.run.feed
         for track_us, n in news:
+            if close_us is not None and track_us > close_us:
+                break
             feed(track_us, n)
-        kept.last_us = news[-1][0]
-        return True
+            kept.last_us = track_us
+        return kept.run
+
+
+def _lowest(rules: LapRules) -> int:
+    return _NO_BOUND if rules.from_us is None else rules.from_us
 
 
 def row_of_transponder(transponder: int) -> str:

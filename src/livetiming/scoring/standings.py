@@ -8,59 +8,20 @@ then ends at its first crossing at or after that instant.
 """
 
 from bisect import bisect_left, bisect_right
-from enum import StrEnum
 
 import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import EntryRegistered, SessionKind, ShownFlag
+from livetiming.scoring.classification import best_lap_order, number, race_order
 from livetiming.scoring.crossings import KartRun, LapRules
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.runs import Runs, row_of_transponder
+from livetiming.scoring.standing import Standing, Status
 
 DEFAULT_MIN_LAP_US = 10_000_000
 """Where neither session nor class says more: no kart circuit is lapped in ten seconds."""
-
-
-class Status(StrEnum):
-    """What a kart is doing in the session."""
-
-    RUNNING = "running"
-    FINISHED = "finished"
-    WAITING = "waiting"
-    UNKNOWN = "unknown"
-    VISITOR = "visitor"
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One kart's place. `position` is ``None`` for karts that are shown and not scored.
-
-    `laps` are the counted ones; `last_us` is the track time of the last counted crossing, or of the
-    start crossing before the first lap.
-    """
-
-    row: str
-    entry: EntryRegistered | None
-    transponder: int | None = None
-    status: Status
-    position: int | None = None
-    class_position: int | None = None
-    start_position: int | None = None
-    laps: int
-    last_us: int | None
-    best_index: int | None
-    run: KartRun
-
-    @property
-    def best_us(self) -> int | None:
-        """The best counted lap."""
-        return None if self.best_index is None else self.run.laps_us[self.best_index]
-
-    @property
-    def last_lap_us(self) -> int | None:
-        """The last counted lap."""
-        return self.run.laps_us[self.laps - 1] if self.laps else None
 
 
 class Standings(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,15 +79,16 @@ def _standings(evidence: Evidence, log: SessionLog, runs: Runs) -> Standings:
             msgspec.structs.replace(_standing(log, entry.entry, entry, run, end_us), status=Status.VISITOR)
             for entry, run in visitors
         ]
-    order = _race_order if log.plan.kind is SessionKind.RACE else _best_lap_order
-    ranked = order(log, rows)
+    ranked = race_order(log, rows) if log.plan.kind is SessionKind.RACE else best_lap_order(rows)
     others.sort(key=lambda row: (row.run.opening_us or 0, row.row))
-    return Standings(log=log, start_us=start_us, end_us=end_us, rows=(*_number(log, ranked), *others))
+    return Standings(log=log, start_us=start_us, end_us=end_us, rows=(*number(log, ranked), *others))
 
 
 def _competitors(
     evidence: Evidence, log: SessionLog, runs: Runs, start_us: TrackUs | None
-) -> tuple[list[tuple[EntryRegistered, KartRun]], list[tuple[EntryRegistered, KartRun]], list[tuple[int, KartRun]]]:
+) -> tuple[
+    list[tuple[EntryRegistered, KartRun]], list[tuple[EntryRegistered, KartRun]], list[tuple[int, KartRun]]
+]:
     """Entered karts, heard or not; visitors; and transponders of nobody, heard in this session."""
     classes = evidence.meeting.classes
     in_session = set(log.plan.class_ids)
@@ -135,7 +97,9 @@ def _competitors(
     visitors: list[tuple[EntryRegistered, KartRun]] = []
     for entry in evidence.meeting.entries.values():
         at_home = entry.class_id in in_session
-        if not at_home and not _heard_since(evidence, start_us, [s.transponder for s in carried.spans.get(entry.entry, ())]):
+        if not at_home and not _heard_since(
+            evidence, start_us, [s.transponder for s in carried.spans.get(entry.entry, ())]
+        ):
             continue
         class_ = classes.get(entry.class_id)
         run = runs.of_entry(entry.entry, _rules(log, start_us, class_.min_lap_us if class_ else None))
@@ -182,7 +146,9 @@ def _end(log: SessionLog, start_us: TrackUs | None, runs: list[KartRun]) -> Trac
     plan = log.plan
     if plan.kind is SessionKind.RACE:
         if plan.laps is not None:
-            candidates += [run.crossings_us[plan.laps - 1] for run in runs if len(run.crossings_us) >= plan.laps]
+            candidates += [
+                run.crossings_us[plan.laps - 1] for run in runs if len(run.crossings_us) >= plan.laps
+            ]
     elif plan.duration_us is not None and start_us is not None:
         candidates.append(start_us + plan.duration_us)
     return TrackUs(min(candidates)) if candidates else None
@@ -221,89 +187,6 @@ def _standing(
         best_index=run.best_so_far[laps - 1] if laps else None,
         run=run,
     )
-
-
-def _race_order(log: SessionLog, rows: list[Standing]) -> list[Standing]:
-    """Laps, then the time of the last counted passing; without a lap by the grid (GEN-3)."""
-    grid = {entry: place for place, entry in enumerate(log.plan.grid)}
-    behind = len(grid)
-
-    def key(row: Standing) -> tuple[int, int, int]:
-        if row.laps:
-            return (-row.laps, row.last_us or 0, 0)
-        if grid:
-            return (0, grid.get(row.row, behind), row.run.opening_us or _NEVER_US)
-        return (0, row.run.opening_us or _NEVER_US, 0)
-
-    return sorted(rows, key=key)
-
-
-def _best_lap_order(log: SessionLog, rows: list[Standing]) -> list[Standing]:
-    """Best lap; tie: second best, then the one set earlier (GEN-10). Without a lap: as first heard."""
-
-    def key(row: Standing) -> tuple[int, int, int, int]:
-        if row.best_index is None:
-            return (1, row.run.opening_us or _NEVER_US, 0, 0)
-        return (0, row.run.laps_us[row.best_index], 0, row.run.crossings_us[row.best_index])
-
-    ranked = sorted(rows, key=key)
-    for i, j in _ties(ranked):
-        ranked[i:j] = sorted(
-            ranked[i:j],
-            key=lambda row: (_second_best_us(row), row.run.crossings_us[row.best_index or 0]),
-        )
-    return ranked
-
-
-_NEVER_US = 1 << 62
-
-
-def _ties(ranked: list[Standing]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    i = 0
-    while i < len(ranked):
-        j = i + 1
-        best_us = ranked[i].best_us
-        while best_us is not None and j < len(ranked) and ranked[j].best_us == best_us:
-            j += 1
-        if j - i > 1:
-            spans.append((i, j))
-        i = j
-    return spans
-
-
-def _second_best_us(row: Standing) -> int:
-    laps_us = sorted(row.run.laps_us[: row.laps])
-    return laps_us[1] if len(laps_us) > 1 else _NEVER_US
-
-
-def _number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
-    starts = _start_positions(log, ranked) if log.plan.kind is SessionKind.RACE else {}
-    in_class: dict[str, int] = {}
-    numbered = []
-    for position, row in enumerate(ranked, 1):
-        class_position = None
-        if row.entry is not None:
-            class_position = in_class[row.entry.class_id] = in_class.get(row.entry.class_id, 0) + 1
-        numbered.append(
-            msgspec.structs.replace(
-                row,
-                position=position,
-                class_position=class_position,
-                start_position=starts.get(row.row),
-            )
-        )
-    return numbered
-
-
-def _start_positions(log: SessionLog, rows: list[Standing]) -> dict[str, int]:
-    """The grid, or without one the order over the line at the start."""
-    if log.plan.grid:
-        return {entry: place for place, entry in enumerate(log.plan.grid, 1)}
-    started = sorted(
-        (row.run.opening_us, row.row) for row in rows if row.run.opening_source is not None and row.run.opening_us
-    )
-    return {row: place for place, (_, row) in enumerate(started, 1)}
 
 
 def laps_at(run: KartRun, counted: int, at_us: int) -> int:

@@ -1,0 +1,25 @@
+"""A command on its way to a decision: the evidence it is judged by, who asks, and when."""
+
+import msgspec
+
+from livetiming.clock import TrackUs
+from livetiming.facts import Authority, Instant
+from livetiming.scoring.evidence import Evidence
+
+
+class Refusal(Exception):
+    """The command cannot be carried out; nothing changed. The text says why and what to do."""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Judge by `evidence` what `by` asks for at `now`."""
+
+    evidence: Evidence
+    by: Authority
+    now: Instant
+
+    def at(self, track_us: TrackUs | None) -> Instant:
+        """Now, or the known instant of the track clock that the command names."""
+        if track_us is None:
+            return self.now
+        return msgspec.structs.replace(self.now, track_us=track_us)

@@ -1,0 +1,33 @@
+"""Finds the handler of each command."""
+
+from collections.abc import Callable
+from typing import cast
+
+from livetiming import commands
+from livetiming.commands import AnyCommand
+from livetiming.control import corrections, meeting, sessions
+from livetiming.control.ask import Ask
+from livetiming.facts import AnyFact
+
+
+def decide(ask: Ask, command: AnyCommand) -> list[AnyFact]:
+    """The facts that carry out a command. Raises `Refusal`."""
+    return HANDLERS[type(command)](ask, command)
+
+
+HANDLERS = cast(
+    "dict[type[AnyCommand], Callable[[Ask, AnyCommand], list[AnyFact]]]",
+    {
+        commands.OpenMeeting: meeting.open_meeting,
+        commands.DefineClass: meeting.define_class,
+        commands.RegisterEntry: meeting.register_entry,
+        commands.PlanSession: sessions.plan_session,
+        commands.OpenSession: sessions.open_session,
+        commands.ShowFlag: sessions.show_flag,
+        commands.CloseSession: sessions.close_session,
+        commands.AssignTransponder: corrections.assign_transponder,
+        commands.IgnorePassing: corrections.ignore_passing,
+        commands.InsertPassing: corrections.insert_passing,
+        commands.WithdrawDecision: corrections.withdraw_decision,
+    },
+)

@@ -1,0 +1,221 @@
+"""The engine: one inbox, one writer.
+
+Signals of the decoders and commands of officials wait in one inbox. The engine takes all that is
+there, decides and applies it one by one, commits the facts as one batch, and only then answers the
+commands and shows the new state. While a commit is under way the inbox fills: that is the next
+batch. When a commit fails the evidence is folded again from the journal, commands are refused, and
+passings stay queued until the store can be written.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from livetiming import facts
+from livetiming.clock import Clock, ServerUs
+from livetiming.commands import Accepted, Answer, Envelope, Refused
+from livetiming.control import Ask, Refusal, decide
+from livetiming.errors import NotSaved
+from livetiming.facts import AnyFact, EpochStarted, Instant, LinkChanged
+from livetiming.ingest.anchor import passing_facts
+from livetiming.ingest.signal import LinkTurned, PassingArrived, Signal
+from livetiming.journal import Journal, Record
+from livetiming.scoring.evidence import Evidence
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 1.0
+"""How long to wait before the store is tried again: a disk is freed by a person."""
+
+NOT_SAVED = (
+    "NOT SAVED: the store cannot be written, so nothing was changed. "
+    "Free disk space; it is tried again every second."
+)
+
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits out the seconds between two attempts to save; tests decide when they are over."""
+
+
+class _Asked:
+    """A command waiting for its answer."""
+
+    __slots__ = ("answer", "at_us", "envelope")
+
+    def __init__(self, envelope: Envelope, at_us: ServerUs, answer: asyncio.Future[Answer]) -> None:
+        self.envelope = envelope
+        self.at_us = at_us
+        self.answer = answer
+
+
+class Engine:
+    """See the module. `on_commit` is called after each commit, and when saving fails or works again."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Clock,
+        software: str,
+        on_commit: Callable[[], None],
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._software = software
+        self._on_commit = on_commit
+        self._sleep = sleep
+        self._inbox: deque[Signal | _Asked] = deque()
+        self._filled = asyncio.Event()
+        self._answers: dict[str, Accepted] = {}
+        self._epoch = 0
+        self.evidence = Evidence()
+        self.saved = True
+
+    @property
+    def queued(self) -> int:
+        """How much waits in the inbox."""
+        return len(self._inbox)
+
+    def hear(self, signal: Signal) -> None:
+        """Take a signal of a decoder; never blocks and never loses it."""
+        self._inbox.append(signal)
+        self._filled.set()
+
+    async def submit(self, envelope: Envelope) -> Answer:
+        """Ask for a command; returns when its facts are saved, or it is refused."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._inbox.append(_Asked(envelope, self._clock.server_us(), answer))
+        self._filled.set()
+        return await answer
+
+    async def start(self) -> None:
+        """Fold the journal and begin an epoch. Raises `StoreError`, `NotSaved`."""
+        await self._refold()
+        self._epoch = (self.evidence.epoch.epoch if self.evidence.epoch else 0) + 1
+        epoch = EpochStarted(
+            epoch=self._epoch,
+            server_us=self._clock.server_us(),
+            wall_us=self._clock.wall_us(),
+            boot_id=self._clock.boot_id,
+            software=self._software,
+        )
+        await self._journal.append([Record(epoch)])
+        self.evidence.apply(self._journal.last_n, epoch)
+        self._on_commit()
+
+    async def run(self) -> None:
+        """Work the inbox until cancelled."""
+        while True:
+            await self._filled.wait()
+            self._filled.clear()
+            await self.work()
+
+    async def work(self) -> None:
+        """Carry out and save all that is in the inbox, as one batch."""
+        batch = list(self._inbox)
+        self._inbox.clear()
+        if not batch:
+            return
+        records: list[Record] = []
+        answers: list[tuple[_Asked, Answer]] = []
+        accepted: dict[str, Accepted] = {}
+        for item in batch:
+            if isinstance(item, _Asked):
+                answer = accepted.get(item.envelope.key) or self._carry_out(item, records)
+                if isinstance(answer, Accepted):
+                    accepted[item.envelope.key] = answer
+                answers.append((item, answer))
+            else:
+                self._take(self._facts_of(item), None, records)
+        try:
+            if records:
+                await self._journal.append(records)
+        except NotSaved as error:
+            await self._not_saved(batch, error)
+            return
+        self._answers.update(accepted)
+        for asked, answer in answers:
+            _resolve(asked, answer)
+        if records:
+            self._on_commit()
+
+    def _carry_out(self, asked: _Asked, records: list[Record]) -> Answer:
+        envelope = asked.envelope
+        known = self._answers.get(envelope.key)
+        if known is not None:
+            return known
+        now = Instant(epoch=self._epoch, server_us=asked.at_us, track_us=self.evidence.track_of(asked.at_us))
+        try:
+            decided = decide(Ask(self.evidence, envelope.by, now), envelope.command)
+        except Refusal as refusal:
+            return Refused(why=str(refusal))
+        self._take(decided, envelope.key, records)
+        return Accepted(n=self.evidence.n)
+
+    def _facts_of(self, signal: Signal) -> list[AnyFact]:
+        if isinstance(signal, PassingArrived):
+            return passing_facts(self.evidence, self._epoch, signal)
+        return [link_fact(signal, self._epoch, self.evidence)]
+
+    def _take(self, decided: Sequence[AnyFact], key: str | None, records: list[Record]) -> None:
+        last = len(decided) - 1
+        for i, fact in enumerate(decided):
+            records.append(Record(fact, key if i == last else None))
+            self.evidence.apply(self.evidence.n + 1, fact)
+
+    async def _not_saved(self, batch: list[Signal | _Asked], error: NotSaved) -> None:
+        """Undo the batch, refuse its commands, keep its signals, and wait until the store is there."""
+        log.error("NOT SAVED: %s", error)
+        self._inbox.extendleft(reversed([item for item in batch if not isinstance(item, _Asked)]))
+        for item in batch:
+            if isinstance(item, _Asked):
+                _resolve(item, Refused(why=NOT_SAVED))
+        await self._refold()
+        self.saved = False
+        self._on_commit()
+        while not await self._can_save():
+            self._refuse_waiting()
+            await self._sleep(RETRY_S)
+        self.saved = True
+        log.warning("The store can be written again; %d signals were kept.", len(self._inbox))
+        self._on_commit()
+        self._filled.set()
+
+    async def _can_save(self) -> bool:
+        try:
+            await self._journal.probe()
+        except NotSaved:
+            return False
+        return True
+
+    def _refuse_waiting(self) -> None:
+        kept: list[Signal | _Asked] = []
+        for item in self._inbox:
+            if isinstance(item, _Asked):
+                _resolve(item, Refused(why=NOT_SAVED))
+            else:
+                kept.append(item)
+        self._inbox = deque(kept)
+
+    async def _refold(self) -> None:
+        evidence = Evidence()
+        answers: dict[str, Accepted] = {}
+        async for stored in self._journal.read():
+            for n, fact, key in stored:
+                evidence.apply(n, fact)
+                if key is not None:
+                    answers[key] = Accepted(n=n)
+        self.evidence = evidence
+        self._answers = answers
+
+
+def link_fact(signal: LinkTurned, epoch: int, evidence: Evidence) -> LinkChanged:
+    """The fact that a link changed its state."""
+    at = Instant(epoch=epoch, server_us=signal.at_us, track_us=evidence.track_of(signal.at_us))
+    return LinkChanged(source=signal.source, state=facts.LinkState(signal.state), at=at, detail=signal.detail)
+
+
+def _resolve(asked: _Asked, answer: Answer) -> None:
+    if not asked.answer.done():
+        asked.answer.set_result(answer)

@@ -1,0 +1,125 @@
+"""The public state at one journal number: standings as the rows of a board. Pure."""
+
+from livetiming.clock import ServerUs
+from livetiming.facts import LinkState, SessionKind
+from livetiming.publish import messages
+from livetiming.publish.head import session_head
+from livetiming.publish.messages import Behind, PublicState, Row, RowStatus
+from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.plans import MeetingPlan
+from livetiming.scoring.standing import Standing
+from livetiming.scoring.standings import Scorer, Standings, laps_at
+
+
+class Board:
+    """Makes public states from evidence, and makes a row anew only when what it shows has changed."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._scorer = Scorer(evidence)
+        self._rows: dict[str, Row] = {}
+        self._meeting: tuple[MeetingPlan, messages.Meeting] | None = None
+
+    def state(self, now_us: ServerUs) -> PublicState:
+        """Everything the public sees now."""
+        evidence = self._evidence
+        timing = messages.Timing(live=any(link.state is LinkState.LIVE for link in evidence.links.values()))
+        if evidence.current is None:
+            return PublicState(meeting=self._meeting_info(), timing=timing)
+        standings = self._scorer.standings(evidence.current)
+        rows = tuple(self._kept(row) for row in _rows(standings))
+        return PublicState(
+            meeting=self._meeting_info(),
+            session=session_head(evidence, standings, now_us),
+            rows=rows,
+            timing=timing,
+        )
+
+    def next_change_us(self, now_us: ServerUs) -> ServerUs | None:
+        """The server instant at which the state changes by time alone: a timed session's end."""
+        if self._evidence.current is None:
+            return None
+        end_us = self._scorer.standings(self._evidence.current).end_us
+        at_us = None if end_us is None else self._evidence.offsets.server_of(end_us)
+        return at_us if at_us is not None and at_us > now_us else None
+
+    @property
+    def evidence(self) -> Evidence:
+        """What this board is made from."""
+        return self._evidence
+
+    def _kept(self, row: Row) -> Row:
+        """The equal row shown before, so that who compares states need not look inside."""
+        known = self._rows.get(row.id)
+        if known == row:
+            return known
+        self._rows[row.id] = row
+        return row
+
+    def _meeting_info(self) -> messages.Meeting | None:
+        plan = self._evidence.meeting
+        if plan.opened is None:
+            return None
+        if self._meeting is None or self._meeting[0] is not plan:
+            classes = tuple(messages.ClassInfo(id=c.class_id, name=c.name) for c in plan.classes.values())
+            info = messages.Meeting(id=plan.opened.meeting, name=plan.opened.name, classes=classes)
+            self._meeting = (plan, info)
+        return self._meeting[1]
+
+
+def _rows(standings: Standings) -> list[Row]:
+    race = standings.log.plan.kind is SessionKind.RACE
+    leader = standings.rows[0] if standings.rows else None
+    rows: list[Row] = []
+    ahead: Standing | None = None
+    for standing in standings.rows:
+        gap = interval = None
+        if standing.position is not None and leader is not None and ahead is not None:
+            behind = _race_gap if race else _best_lap_gap
+            gap = behind(standing, leader)
+            interval = gap if ahead is leader else behind(standing, ahead)
+        rows.append(_row(standing, gap, interval))
+        ahead = standing
+    return rows
+
+
+def _row(standing: Standing, gap: Behind | None, interval: Behind | None) -> Row:
+    entry = standing.entry
+    start, position = standing.start_position, standing.position
+    return Row(
+        id=standing.row,
+        position=position,
+        class_position=standing.class_position,
+        number=entry.number if entry is not None else "",
+        name=entry.public_name if entry is not None else str(standing.transponder),
+        class_id=entry.class_id if entry is not None else None,
+        status=RowStatus(standing.status.value),
+        laps=standing.laps,
+        last_us=standing.last_lap_us,
+        best_us=standing.best_us,
+        best_lap=None if standing.best_index is None else standing.best_index + 1,
+        gap=gap,
+        interval=interval,
+        gained=None if start is None or position is None else start - position,
+        crossed_track_us=standing.last_us,
+    )
+
+
+def _race_gap(standing: Standing, other: Standing) -> Behind | None:
+    """How far behind at this kart's own last crossing: a time on the same lap, else whole laps (GEN-4)."""
+    if not standing.laps or standing.last_us is None:
+        return None
+    theirs_then = laps_at(other.run, other.laps, standing.last_us)
+    laps = max(theirs_then - standing.laps, other.laps - standing.laps - 1)
+    if laps > 0:
+        return Behind(laps=laps)
+    if theirs_then < standing.laps:
+        return None
+    return Behind(us=standing.last_us - other.run.crossings_us[standing.laps - 1])
+
+
+def _best_lap_gap(standing: Standing, other: Standing) -> Behind | None:
+    """How much slower the best lap is."""
+    if standing.best_us is None or other.best_us is None:
+        return None
+    return Behind(us=standing.best_us - other.best_us)
