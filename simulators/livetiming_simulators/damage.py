@@ -23,14 +23,15 @@ def lose_nuls(random: Random, data: bytes, chance: float) -> bytes:
 def corrupt_byte(random: Random, data: bytes, *, binary: bool) -> bytes:
     """Change one byte.
 
-    In text the byte gets its high bit set, and neither the first byte nor the line end is hit:
-    protocols without a checksum could not tell any other damage from data.
+    In text it is one in the second half, and it gets its high bit set: protocols without a checksum
+    could not tell other damage from data, and would read past it in the head of a line.
     """
     if binary:
         place = random.randrange(len(data))
         wrong = data[place] ^ random.randint(1, 255)
     else:
-        place = random.randrange(1, max(len(data) - 2, 2))
+        middle = len(data) // 2
+        place = random.randrange(middle, max(len(data) - 2, middle + 1))
         wrong = data[place] | 0x80
     return data[:place] + bytes([wrong]) + data[place + 1 :]
 

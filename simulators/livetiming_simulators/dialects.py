@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from livetiming_decoders.protocol import WireProtocol
+from livetiming_decoders.protocols import PROTOCOLS
 from livetiming_simulators.clock import RACE_DAY_US
 
 SINCE_POWER_ON_US = 600_000_000
@@ -22,8 +24,7 @@ class Counter(StrEnum):
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """One make of decoder, as its protocol lets it be seen."""
 
-    protocol: str
-    """The name of its wire protocol in `livetiming_decoders`."""
+    protocol: WireProtocol
     decoder_id: int
     binary: bool = False
     counter: Counter = Counter.NOTHING
@@ -31,31 +32,37 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """What its clock shows when the race clock is 0, unless told otherwise."""
     status_interval_us: int | None = 5_050_000
     """Captures of AMB decoders show 4.87 to 5.06 s; ``None``: it sends no status."""
+    resolution_us: int = 1000
+    """The finest that its clock can be told."""
     passing_flags: int | None = None
     hits_max: int = 0xFFFF
     strength_max: int = 0xFFFF
     reports_supply: bool = False
     """Its status has temperature, input voltage and GPS."""
+    answers: bool = False
+    """It answers RESEND and requests for its clock, version and session."""
     greets: bool = False
     """It begins each connection with a record 001C of unknown purpose, seen on RC decoders."""
 
 
 DIALECTS = {
-    dialect.protocol: dialect
+    dialect.protocol.name: dialect
     for dialect in (
         Dialect(
-            protocol="p3",
+            protocol=PROTOCOLS["p3"],
             decoder_id=0x20F93,
             binary=True,
             counter=Counter.PASSINGS,
             clock_start_us=RACE_DAY_US,
+            resolution_us=1,
             passing_flags=0,
             reports_supply=True,
+            answers=True,
             greets=True,
         ),
-        Dialect(protocol="ambrc", decoder_id=20, counter=Counter.RECORDS, passing_flags=2),
-        Dialect(protocol="ilap", decoder_id=204, status_interval_us=None),
-        Dialect(protocol="tranx2", decoder_id=9, hits_max=0xFF, strength_max=0xFF),
+        Dialect(protocol=PROTOCOLS["ambrc"], decoder_id=20, counter=Counter.RECORDS, passing_flags=2),
+        Dialect(protocol=PROTOCOLS["ilap"], decoder_id=204, status_interval_us=None),
+        Dialect(protocol=PROTOCOLS["tranx2"], decoder_id=9, hits_max=0xFF, strength_max=0xFF),
     )
 }
 """By protocol name."""

@@ -66,3 +66,20 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ending: Ending | None = None
     half_open_us: int | None = None
     """From here on nothing went through, either way."""
+
+
+class IncidentKind(StrEnum):
+    """What befell the decoder itself."""
+
+    CLOCK_STEPPED = "clock stepped"
+    CLOCK_RESET = "clock reset"
+    COUNTER_RESET = "counter reset"
+    NOISE_BURST = "noise burst"
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something befell the decoder at an instant of the race clock; `by_us` is how far a clock jumped."""
+
+    kind: IncidentKind
+    at_us: int
+    by_us: int | None = None
