@@ -3,20 +3,24 @@
 Every reader turns bytes into these events, and every writer turns them back into bytes. Times are
 integer microseconds on the decoder's own clock (`decoder_time_us`), which need not be a wall clock.
 Fields that a protocol or a record does not carry are ``None``. Each event keeps the bytes it was
-read from (`raw`), unescaped exactly as they arrived on the wire.
+read from (`raw`) exactly as they arrived on the wire, escapes included; writers never look at it.
+
+No event can be part of a reference cycle, so none of them is tracked by the garbage collector
+(``gc=False``): a whole capture as a list of events costs no collections.
 """
 
 import msgspec
 
 
-class UnknownField(msgspec.Struct, frozen=True, kw_only=True):
-    """A tag-length-value field this package does not know; passed on, never dropped."""
+class UnknownField(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A field this package does not know, or cannot read as what it should be; passed on, never dropped."""
 
     id: int
+    """P3: the tag. Text and hex lines: the position in the line, the record's type being 0."""
     value: bytes
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, gc=False):
     """Base of all events. `decoder` is the decoder's id as an integer (P3: little-endian u32)."""
 
     decoder: int | None = None
@@ -24,7 +28,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_de
     unknown_fields: tuple[UnknownField, ...] = ()
 
 
-class Passing(Event, frozen=True, kw_only=True, tag="passing"):
+class Passing(Event, frozen=True, kw_only=True, gc=False, tag="passing"):
     """One transponder heard at the loop (P3 TOR 0001, AMBrc ``@``, TranX-2 ``$``).
 
     `number` is the decoder's passing counter (AMBrc: the sequence counter that it shares with
@@ -50,7 +54,7 @@ class Passing(Event, frozen=True, kw_only=True, tag="passing"):
     temperature_c: int | None = None
 
 
-class Status(Event, frozen=True, kw_only=True, tag="status"):
+class Status(Event, frozen=True, kw_only=True, gc=False, tag="status"):
     """The decoder's regular sign of life, about every five seconds.
 
     `number` is AMBrc's sequence counter. `noise` is the loop's background level.
@@ -66,7 +70,7 @@ class Status(Event, frozen=True, kw_only=True, tag="status"):
     """Supply in tenths of a volt."""
 
 
-class Version(Event, frozen=True, kw_only=True, tag="version"):
+class Version(Event, frozen=True, kw_only=True, gc=False, tag="version"):
     """What the decoder is (P3 TOR 0003, I-Lap's answer to its opening command)."""
 
     decoder_type: int | None = None
@@ -78,7 +82,7 @@ class Version(Event, frozen=True, kw_only=True, tag="version"):
     options: int | None = None
 
 
-class ClockReport(Event, frozen=True, kw_only=True, tag="clock"):
+class ClockReport(Event, frozen=True, kw_only=True, gc=False, tag="clock"):
     """The decoder's clock at the moment it answered GET_TIME (P3 TOR 0024)."""
 
     decoder_time_us: int
@@ -86,7 +90,7 @@ class ClockReport(Event, frozen=True, kw_only=True, tag="clock"):
     utc_time_us: int | None = None
 
 
-class SessionReport(Event, frozen=True, kw_only=True, tag="session"):
+class SessionReport(Event, frozen=True, kw_only=True, gc=False, tag="session"):
     """The range of passings the decoder still holds (P3 TOR 0015).
 
     The field ids of the first and last passing number have not been published; see the reader.
@@ -97,34 +101,34 @@ class SessionReport(Event, frozen=True, kw_only=True, tag="session"):
     last_number: int | None = None
 
 
-class ErrorReport(Event, frozen=True, kw_only=True, tag="error"):
+class ErrorReport(Event, frozen=True, kw_only=True, gc=False, tag="error"):
     """The decoder refuses a request (P3 TOR FFFF)."""
 
     code: int | None = None
     description: str | None = None
 
 
-class Request(Event, frozen=True, kw_only=True, tag="request"):
+class Request(Event, frozen=True, kw_only=True, gc=False, tag="request"):
     """A client asks for a record (P3: that record with empty fields)."""
 
     record: str
     """One of ``version``, ``clock``, ``session``, ``open`` (I-Lap's opening command)."""
 
 
-class Resend(Event, frozen=True, kw_only=True, tag="resend"):
+class Resend(Event, frozen=True, kw_only=True, gc=False, tag="resend"):
     """A client asks for the passings `from_number` to `until_number`, both included (P3 TOR 0004)."""
 
     from_number: int
     until_number: int
 
 
-class Unknown(Event, frozen=True, kw_only=True, tag="unknown"):
+class Unknown(Event, frozen=True, kw_only=True, gc=False, tag="unknown"):
     """An intact record of a type this package does not interpret; its fields are all passed on."""
 
     record: int | str
 
 
-class Malformed(Event, frozen=True, kw_only=True, tag="malformed"):
+class Malformed(Event, frozen=True, kw_only=True, gc=False, tag="malformed"):
     """Bytes that are no intact record: `reason` says why, `raw` holds them (bounded)."""
 
     reason: str

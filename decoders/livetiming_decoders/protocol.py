@@ -26,7 +26,7 @@ class WireProtocol(TypingProtocol):
 
     @property
     def name(self) -> str:
-        """As in a URL's ``protocol`` option: ``p3``, ``ambrc``, ``ilap``, ``tranx2``."""
+        """As in a URL's ``protocol`` option: ``p3``, ``ambrc``, ``ilap``, ``tranx2``; ``auto`` finds out."""
 
     def reader(self) -> Reader:
         """A fresh reader for one connection."""
