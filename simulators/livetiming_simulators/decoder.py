@@ -36,7 +36,7 @@ class DecoderOptions(msgspec.Struct, frozen=True, kw_only=True):
     clock_start_us: int | None = None
     """What its clock shows when the race clock is 0."""
     resolution_us: int = 1000
-    """RC decoders give whole milliseconds; others go down to 1 us. Text protocols carry no more than the former."""
+    """RC decoders give whole milliseconds, others 1 us; text protocols carry no less than 1000."""
     status_interval_us: int | None = None
     greets: bool | None = None
     """Whether each connection begins with the undocumented record 001C (P3 only)."""

@@ -17,8 +17,8 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     transponder: int
     decoder_time_us: int
     at_us: int
-    strength: int
-    hits: int
+    strength: int | None
+    hits: int | None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):

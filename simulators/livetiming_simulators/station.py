@@ -6,7 +6,7 @@ import msgspec
 
 from livetiming_simulators.faults import Faults
 from livetiming_simulators.model import Conversation, DecoderModel
-from livetiming_simulators.records import Connection, Delivery, Ending
+from livetiming_simulators.records import Connection, Delivery, Ending, Passed, Record
 from livetiming_simulators.wire import Chunk, LinkLost, Wire
 
 MAX_CLIENTS = 4
@@ -34,8 +34,8 @@ class Station:
     """Serves a model to up to four clients and keeps the books of what each of them got.
 
     Owners call `advance` up to the present before any other call, and transmit what it returns.
-    All instants are on the race clock. With `keep_books` off, for endless runs, `deliveries` and
-    the ended `connections` stay empty.
+    All instants are on the race clock. With `keep_books` off, for endless runs, `passings`,
+    `deliveries` and the ended `connections` are not kept.
     """
 
     def __init__(
@@ -47,6 +47,8 @@ class Station:
         keep_books: bool = True,
     ) -> None:
         self.model = model
+        self.passings: list[Passed] = []
+        """What the decoder said, whether or not anybody was there, by index."""
         self.deliveries: list[Delivery] = []
         self.refused = 0
         """How many connections found all places taken."""
@@ -101,11 +103,16 @@ class Station:
         while (at_us := self.next_at_us()) is not None and at_us <= until_us:
             if self.model.next_at_us() == at_us:
                 for record in self.model.advance():
-                    for line in self._lines.values():
-                        line.wire.put(record)
+                    self._broadcast(record)
             for line in list(self._lines.values()):
                 happened += self._take(line.wire, at_us)
         return happened
+
+    def _broadcast(self, record: Record) -> None:
+        if record.passed is not None and self._keep_books:
+            self.passings.append(record.passed)
+        for line in self._lines.values():
+            line.wire.put(record)
 
     def _take(self, wire: Wire, at_us: int) -> list[Chunk | LinkLost]:
         outputs = wire.take(at_us)

@@ -1,0 +1,140 @@
+"""A decoder that says what one once said: recorded bytes, paced by the times in them."""
+
+from itertools import pairwise
+
+import msgspec
+
+from livetiming_decoders import capture
+from livetiming_decoders.detect import DetectingReader
+from livetiming_decoders.events import Passing
+from livetiming_decoders.protocols import PROTOCOLS
+from livetiming_simulators.records import Passed, Record
+
+GAP_US_MAX = 60_000_000
+"""The longest pause between two recorded passings that is kept; recordings span lunch breaks and nights."""
+
+STATUS_INTERVAL_US = 5_000_000
+
+LOOP_PAUSE_US = 5_000_000
+"""From the end of a recording to its beginning, when it is played again."""
+
+
+class NothingToReplay(Exception):
+    """The recording holds no record of any protocol known."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of the recording, to be sent `at_us` after its beginning; with the passing in it, if any."""
+
+    at_us: int
+    data: bytes
+    passing: Passing | None = None
+
+
+class RecordedDecoder:
+    """Says the bytes of a recording (any notation of `livetiming_decoders.capture`), deaf to requests.
+
+    Each passing comes as long after the one before as the decoder's clock says, but no longer than
+    `GAP_US_MAX`, and at once where that clock went back.
+    With `loop` it begins again at the end, for ever. Raises `NothingToReplay`.
+    """
+
+    def __init__(self, data: bytes, *, loop: bool = False) -> None:
+        pieces = capture.frames(data)
+        detector = DetectingReader()
+        detector.receive_data(b"".join(pieces))
+        detector.receive_eof()
+        if detector.protocol is None:
+            raise NothingToReplay("no record of a known decoder protocol in it")
+        self.protocol_name = detector.protocol
+        self.parts = _timed(pieces, self.protocol_name)
+        self.duration_us = self.parts[-1].at_us
+        self.passing_count = sum(part.passing is not None for part in self.parts)
+        self._loop = loop
+        self._began_us = 0
+        self._place = 0
+        self._index = 0
+
+    @property
+    def binary(self) -> bool:
+        """Whether its records are binary."""
+        return self.protocol_name == "p3"
+
+    def next_at_us(self) -> int | None:
+        """When it next has something to say."""
+        if self._place == len(self.parts):
+            return None
+        return self._began_us + self.parts[self._place].at_us
+
+    def advance(self) -> list[Record]:
+        """The next piece of the recording."""
+        at_us = self.next_at_us()
+        if at_us is None:
+            return []
+        part = self.parts[self._place]
+        self._place += 1
+        if self._loop and self._place == len(self.parts):
+            self._place = 0
+            self._began_us += self.duration_us + LOOP_PAUSE_US
+        return [Record(at_us=at_us, data=part.data, passed=self._passed(part, at_us))]
+
+    def converse(self) -> "DeafConversation":
+        """Its side of a new connection."""
+        return DeafConversation()
+
+    def _passed(self, part: Part, at_us: int) -> Passed | None:
+        if part.passing is None:
+            return None
+        self._index += 1
+        return Passed(
+            index=self._index - 1,
+            number=part.passing.number,
+            transponder=part.passing.transponder,
+            decoder_time_us=part.passing.decoder_time_us,
+            at_us=at_us,
+            strength=part.passing.strength,
+            hits=part.passing.hits,
+        )
+
+
+class DeafConversation:
+    """A connection on which nothing is answered."""
+
+    def opening(self, at_us: int) -> list[Record]:
+        """Nothing."""
+        return []
+
+    def received(self, data: bytes, at_us: int) -> list[Record]:
+        """Nothing."""
+        return []
+
+
+def _timed(pieces: list[bytes], protocol_name: str) -> list[Part]:
+    reader = PROTOCOLS[protocol_name].reader()
+    passings: list[Passing | None] = []
+    for piece in pieces:
+        reader.receive_data(piece)
+        passings.append(next((event for event in reader.events() if isinstance(event, Passing)), None))
+    times_us = [None if passing is None else passing.decoder_time_us for passing in passings]
+    return [
+        Part(at_us=at_us, data=piece, passing=passing)
+        for at_us, piece, passing in zip(send_instants_us(times_us), pieces, passings, strict=True)
+    ]
+
+
+def send_instants_us(decoder_times_us: list[int | None]) -> list[int]:
+    """When to send each piece of a recording, from the decoder's times of those that are passings.
+
+    Pieces between two passings are spread evenly; those before the first and after the last come at
+    the usual interval of status records.
+    """
+    timed = [(place, time_us) for place, time_us in enumerate(decoder_times_us) if time_us is not None]
+    first = timed[0][0] if timed else len(decoder_times_us)
+    instants_us = [place * STATUS_INTERVAL_US for place in range(min(first + 1, len(decoder_times_us)))]
+    for (before, before_us), (after, after_us) in pairwise(timed):
+        begin_us, gap_us = instants_us[before], min(max(after_us - before_us, 0), GAP_US_MAX)
+        count = after - before
+        instants_us += [begin_us + gap_us * step // count for step in range(1, count + 1)]
+    while len(instants_us) < len(decoder_times_us):
+        instants_us.append(instants_us[-1] + STATUS_INTERVAL_US)
+    return instants_us
