@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from livetiming.clock import SystemClock
 from livetiming.errors import BadUrl
 from livetiming.publish.feed import UNIX_PATH_BYTES_MAX, FeedServer
 from livetiming.publish.follower import Follower
 from livetiming.publish.messages import AnyMessage, PublicState
 from livetiming.publish.mirror import Mirror
 from livetiming.publish.stream import Publisher
+from livetiming.system_clock import SystemClock
 from publish.states import EMPTY, board
 
 SILENCE_S = 0.05
