@@ -11,7 +11,9 @@ Three kinds:
 - of the machine: `EpochStarted`, `LinkChanged`, `SegmentOpened`, `PassingHeard`, `InstantPlaced`;
 - of the meeting: `MeetingOpened`, `ClassDefined`, `EntryRegistered`, `SessionPlanned`;
 - of officials, each with `Authority`: `SessionOpened`, `FlagShown`, `SessionClosed`,
-  `TransponderAssigned`, `PassingIgnored`, `PassingInserted`, `DecisionWithdrawn`.
+  `TransponderAssigned`, `PassingIgnored`, `PassingInserted`, `FlagMoved`, `SessionActed`,
+  `ResultCalled`, `LapsRescheduled`, `Ruled`, `ResultPublished`, `LineupPublished`,
+  `DecisionWithdrawn`.
 """
 
 from enum import StrEnum
@@ -19,6 +21,7 @@ from enum import StrEnum
 import msgspec
 
 from livetiming.clock import DecoderUs, ServerUs, TrackUs, WallUs
+from livetiming.rulings import DEFAULT_RULES, AnyRuling, SessionRules
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True, gc=False):
@@ -65,6 +68,39 @@ class ShownFlag(StrEnum):
     CHEQUERED = "chequered"
 
 
+class SessionAct(StrEnum):
+    """A step of a session that is no flag."""
+
+    FORM_UP = "form_up"
+    """The field is formed up for a start or a restart."""
+    ABANDON = "abandon"
+    REOPEN = "reopen"
+
+
+class PublishedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of a published result."""
+
+    position: int | None
+    entry: str
+    number: str
+    name: str
+    class_id: str
+    class_position: int | None = None
+    status: str
+    laps: int
+    last_us: int | None = None
+    best_us: int | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class LineupPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place in a published lineup."""
+
+    entry: str
+    number: str
+    why: str
+
+
 class LinkState(StrEnum):
     """The connection to a decoder."""
 
@@ -72,6 +108,17 @@ class LinkState(StrEnum):
     LIVE = "live"
     SILENT = "silent"
     LOST = "lost"
+
+
+class LoopRole(StrEnum):
+    """What a loop in the track is for."""
+
+    START_FINISH = "start_finish"
+    BACKUP = "backup"
+    """A second loop at or near the start/finish line, for crossings that the first one missed."""
+    SECTOR = "sector"
+    PIT_IN = "pit_in"
+    PIT_OUT = "pit_out"
 
 
 class EpochStarted(Fact, frozen=True, kw_only=True, tag="epoch_started"):
@@ -181,6 +228,7 @@ class SessionPlanned(Fact, frozen=True, kw_only=True, tag="session_planned"):
     start_window_us: int = 10_000_000
     scores_unknown: bool = False
     grid: tuple[str, ...] = ()
+    rules: SessionRules = DEFAULT_RULES
     by: Authority
 
 
@@ -240,6 +288,83 @@ class PassingInserted(Fact, frozen=True, kw_only=True, tag="passing_inserted"):
     by: Authority
 
 
+class FlagMoved(Fact, frozen=True, kw_only=True, tag="flag_moved"):
+    """The flag of fact `flag` was really shown at `track_us` (green forgotten, chequered too late)."""
+
+    flag: int
+    track_us: TrackUs
+    at: Instant
+    by: Authority
+
+
+class SessionActed(Fact, frozen=True, kw_only=True, tag="session_acted"):
+    """A step of a session that is no flag: formed up, abandoned, reopened."""
+
+    session: str
+    act: SessionAct
+    at: Instant
+    by: Authority
+
+
+class ResultCalled(Fact, frozen=True, kw_only=True, tag="result_called"):
+    """The result is that of lap `lap` of the leader: shortened, or rolled back."""
+
+    session: str
+    lap: int
+    at: Instant
+    by: Authority
+
+
+class LapsRescheduled(Fact, frozen=True, kw_only=True, tag="laps_rescheduled"):
+    """The race is over `laps` laps from now on."""
+
+    session: str
+    laps: int
+    at: Instant
+    by: Authority
+
+
+class Ruled(Fact, frozen=True, kw_only=True, tag="ruled"):
+    """An official ruled about one kart in one session, under a clause of the rulebook.
+
+    `effective_track_us` is the instant that the ruling names when it is not that of the decision:
+    when the meatball was first shown, say.
+    """
+
+    session: str
+    entry: str
+    ruling: AnyRuling
+    clause: str | None = None
+    effective_track_us: TrackUs | None = None
+    at: Instant
+    by: Authority
+
+
+class ResultPublished(Fact, frozen=True, kw_only=True, tag="result_published"):
+    """A session's result by value, provisional or official, as it was shown to everybody."""
+
+    session: str
+    version: int
+    official: bool
+    rows: tuple[PublishedRow, ...]
+    from_n: int
+    at: Instant
+    by: Authority
+
+
+class LineupPublished(Fact, frozen=True, kw_only=True, tag="lineup_published"):
+    """A lineup by value: the entries from pole backwards, and why each stands where it does."""
+
+    session: str
+    version: int
+    restart: bool
+    single_file: bool
+    places: tuple[LineupPlace, ...]
+    from_n: int
+    at: Instant
+    by: Authority
+
+
 class DecisionWithdrawn(Fact, frozen=True, kw_only=True, tag="decision_withdrawn"):
     """The decision of fact number `decision` no longer holds."""
 
@@ -250,13 +375,22 @@ class DecisionWithdrawn(Fact, frozen=True, kw_only=True, tag="decision_withdrawn
 
 MachineFact = EpochStarted | LinkChanged | SegmentOpened | PassingHeard | InstantPlaced
 MeetingFact = MeetingOpened | ClassDefined | EntryRegistered | SessionPlanned
-OfficialFact = (
+Decision = (
     SessionOpened
     | SessionClosed
     | FlagShown
     | TransponderAssigned
     | PassingIgnored
     | PassingInserted
-    | DecisionWithdrawn
+    | FlagMoved
+    | SessionActed
+    | ResultCalled
+    | LapsRescheduled
+    | Ruled
+    | ResultPublished
+    | LineupPublished
 )
+"""What an official decided; each can be withdrawn."""
+
+OfficialFact = Decision | DecisionWithdrawn
 AnyFact = MachineFact | MeetingFact | OfficialFact

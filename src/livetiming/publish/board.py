@@ -8,7 +8,7 @@ from livetiming.publish.messages import Behind, PublicState, Row, RowStatus
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.plans import MeetingPlan
 from livetiming.scoring.standing import Standing
-from livetiming.scoring.standings import Scorer, Standings, laps_at
+from livetiming.scoring.standings import Scorer, Standings
 
 
 class Board:
@@ -107,15 +107,16 @@ def _row(standing: Standing, gap: Behind | None, interval: Behind | None) -> Row
 
 def _race_gap(standing: Standing, other: Standing) -> Behind | None:
     """How far behind at this kart's own last crossing: a time on the same lap, else whole laps (GEN-4)."""
-    if not standing.laps or standing.last_us is None:
+    if not standing.counted or standing.last_us is None:
         return None
-    theirs_then = laps_at(other.run, other.laps, standing.last_us)
+    theirs_then = other.laps_at(standing.last_us)
     laps = max(theirs_then - standing.laps, other.laps - standing.laps - 1)
     if laps > 0:
         return Behind(laps=laps)
-    if theirs_then < standing.laps:
+    same_lap = other.run.crossing_of_lap(standing.run.lap_numbers[standing.counted - 1])
+    if theirs_then < standing.laps or same_lap is None:
         return None
-    return Behind(us=standing.last_us - other.run.crossings_us[standing.laps - 1])
+    return Behind(us=standing.last_us - other.run.crossings_us[same_lap])
 
 
 def _best_lap_gap(standing: Standing, other: Standing) -> Behind | None:

@@ -19,7 +19,7 @@ def session_head(evidence: Evidence, standings: Standings, now_us: ServerUs) -> 
     log = standings.log
     plan = log.plan
     ended = _ended(evidence, standings, now_us)
-    to_go = _laps_to_go(standings)
+    to_go = _laps_to_go(standings, ended=ended)
     return messages.Session(
         id=plan.session,
         name=plan.name,
@@ -27,7 +27,7 @@ def session_head(evidence: Evidence, standings: Standings, now_us: ServerUs) -> 
         phase=_phase(standings, ended=ended),
         flag=_flag(log, to_go, ended=ended),
         class_ids=plan.class_ids,
-        laps_total=plan.laps,
+        laps_total=standings.log.laps,
         laps_to_go=to_go,
         clock=_clock(evidence, standings, ended=ended),
         best=_best(standings),
@@ -43,13 +43,11 @@ def _ended(evidence: Evidence, standings: Standings, now_us: ServerUs) -> bool:
     return track_us is not None and track_us >= standings.end_us
 
 
-def _laps_to_go(standings: Standings) -> int | None:
-    plan = standings.log.plan
-    if plan.laps is None or plan.kind is not SessionKind.RACE:
+def _laps_to_go(standings: Standings, *, ended: bool) -> int | None:
+    laps = standings.log.laps
+    if laps is None or standings.log.plan.kind is not SessionKind.RACE:
         return None
-    if standings.end_us is not None:
-        return 0
-    return plan.laps - (standings.rows[0].laps if standings.rows else 0)
+    return 0 if ended else max(0, laps - (standings.rows[0].laps if standings.rows else 0))
 
 
 def _phase(standings: Standings, *, ended: bool) -> Phase:
@@ -82,7 +80,7 @@ def _shown(log: SessionLog) -> ShownFlag | None:
     """The flag shown last, in the order of the track clock."""
     if not log.flags:
         return None
-    return max(log.flags, key=lambda mark: (mark.track_us or 0, mark.n)).flag
+    return max(log.flags, key=lambda mark: (mark.shown_us or 0, mark.n)).flag
 
 
 def _clock(evidence: Evidence, standings: Standings, *, ended: bool) -> messages.Clock | None:

@@ -1,31 +1,93 @@
-"""The order of the rows of a session (GEN-3, GEN-10) and the places that follow from it."""
+"""The order of the rows of a session (GEN-3, GEN-10), the rulings that move places in it (GEN-8, GEN-9),
+and the places that follow.
+"""
+
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from livetiming.facts import SessionKind
-from livetiming.scoring.plans import SessionLog
-from livetiming.scoring.standing import Standing
+from livetiming.rulings import (
+    Disqualified,
+    DockedGained,
+    DockedLaps,
+    DockedPlaces,
+    RearOfField,
+    Removed,
+    TimePenalty,
+)
+from livetiming.scoring.penalties import dock_places, to_rear
+from livetiming.scoring.plans import RulingMark, SessionLog
+from livetiming.scoring.standing import Standing, Status
 
 _NEVER_US = 1 << 62
 """Sorts behind every instant and every lap time."""
 
+Order = Callable[[Sequence[Standing]], list[Standing]]
 
-def race_order(log: SessionLog, rows: list[Standing]) -> list[Standing]:
+
+def classify(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
+    """The rows in order, with places: classified karts, then those classified last, those that did not
+    start, and the disqualified; place penalties move finishers once they have finished."""
+    race = log.plan.kind is SessionKind.RACE
+    order: Order = (lambda group: race_order(log, group)) if race else best_lap_order
+    groups: dict[int, list[Standing]] = {0: [], 1: [], 2: [], 3: []}
+    for row in rows:
+        groups[_group(row)].append(row)
+    ranked = order(groups[0])
+    if log.rulings:
+        ranked = _with_place_penalties(log, ranked)
+    ranked += order(groups[1]) + order(groups[2]) + order(groups[3])
+    return number(log, ranked)
+
+
+def _group(row: Standing) -> int:
+    if row.status is Status.DQ:
+        return 3
+    if row.status is Status.DNS:
+        return 2
+    return 1 if row.last_place else 0
+
+
+def _with_place_penalties(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
+    """Place penalties act on the karts that took the chequered flag; the others keep their slots (GEN-9).
+    Rear of the field is directly behind the last finisher (A07)."""
+    finishers = [row for row in ranked if row.status is Status.FINISHED]
+    place_of = {row.row: index for index, row in enumerate(finishers)}
+    lost: dict[int, int] = {}
+    rear: list[Standing] = []
+    for mark in log.rulings:
+        index = place_of.get(mark.entry)
+        if index is None:
+            continue
+        match mark.ruling:
+            case DockedPlaces(places=places):
+                lost[index] = lost.get(index, 0) + places
+            case DockedGained(gained=gained, plus=plus):
+                lost[index] = lost.get(index, 0) + gained + plus
+            case RearOfField():
+                rear.append(finishers[index])
+            case _:
+                pass
+    moved = iter(to_rear(dock_places(finishers, lost), rear))
+    return [next(moved) if row.status is Status.FINISHED else row for row in ranked]
+
+
+def race_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
     """Laps, then the time of the last counted passing; without a lap by the grid (GEN-3)."""
     grid = {entry: place for place, entry in enumerate(log.plan.grid)}
     behind = len(grid)
 
     def key(row: Standing) -> tuple[int, int, int]:
         if row.laps:
-            return (-row.laps, row.last_us or 0, 0)
-        if grid:
-            return (0, grid.get(row.row, behind), row.run.opening_us or _NEVER_US)
-        return (0, row.run.opening_us or _NEVER_US, 0)
+            return (-row.laps, row.scored_us or 0, 0)
+        started_us = row.run.opening_us or _NEVER_US
+        return (0, grid.get(row.row, behind), started_us) if grid else (0, started_us, 0)
 
     return sorted(rows, key=key)
 
 
-def best_lap_order(rows: list[Standing]) -> list[Standing]:
+def best_lap_order(rows: Sequence[Standing]) -> list[Standing]:
     """Best lap; tie: second best, then the one set earlier (GEN-10). Without a lap: as first heard."""
 
     def key(row: Standing) -> tuple[int, int, int, int]:
@@ -57,7 +119,7 @@ def _ties(ranked: list[Standing]) -> list[tuple[int, int]]:
 
 
 def _second_best_us(row: Standing) -> int:
-    laps_us = sorted(row.run.laps_us[: row.laps])
+    laps_us = sorted(row.run.laps_us[: row.counted])
     return laps_us[1] if len(laps_us) > 1 else _NEVER_US
 
 
@@ -66,17 +128,20 @@ def number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
     they started from."""
     starts = _start_positions(log, ranked) if log.plan.kind is SessionKind.RACE else {}
     in_class: dict[str, int] = {}
-    numbered = []
+    numbered: list[Standing] = []
     for position, row in enumerate(ranked, 1):
         class_position = None
         if row.entry is not None:
             class_position = in_class[row.entry.class_id] = in_class.get(row.entry.class_id, 0) + 1
+        rulings, idle = _cited(log, row) if log.rulings else ((), ())
         numbered.append(
             msgspec.structs.replace(
                 row,
                 position=position,
                 class_position=class_position,
                 start_position=starts.get(row.row),
+                rulings=rulings,
+                idle_rulings=idle,
             )
         )
     return numbered
@@ -92,3 +157,25 @@ def _start_positions(log: SessionLog, rows: list[Standing]) -> dict[str, int]:
         if row.run.opening_source is not None and row.run.opening_us
     )
     return {row: place for place, (_, row) in enumerate(started, 1)}
+
+
+def _cited(log: SessionLog, row: Standing) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The rulings about a kart: those that have an effect on its row, and those without."""
+    own = [mark for mark in log.rulings if mark.entry == row.row]
+    effective = tuple(mark.n for mark in own if _has_effect(log, row, mark))
+    return effective, tuple(mark.n for mark in own if mark.n not in effective)
+
+
+def _has_effect(log: SessionLog, row: Standing, mark: RulingMark) -> bool:
+    race = log.plan.kind is SessionKind.RACE
+    match mark.ruling:
+        case DockedPlaces() | DockedGained() | RearOfField():
+            return row.status is Status.FINISHED
+        case DockedLaps():
+            return True
+        case TimePenalty():
+            return race and row.laps > 0
+        case Removed() | Disqualified():
+            return True
+        case _:
+            return False

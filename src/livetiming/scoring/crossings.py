@@ -4,10 +4,14 @@
 long race is not rescored when a kart crosses the line once more.
 """
 
+from bisect import bisect_left, bisect_right
+
 import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import SessionKind
+from livetiming.rulings import FirstCrossing
+from livetiming.scoring.legs import Caution
 
 
 class LapRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +27,11 @@ class LapRules(msgspec.Struct, frozen=True, kw_only=True):
     start_window_us: int
     start_us: TrackUs | None
     close_us: TrackUs | None
+    first_crossing: FirstCrossing = FirstCrossing.OPENS
+    uncounted: tuple[Caution, ...] = ()
+    """Cautions whose laps do not count."""
+    base_laps: int = 0
+    """Laps the kart has when this leg starts."""
 
     @property
     def from_us(self) -> int | None:
@@ -35,7 +44,8 @@ class LapRules(msgspec.Struct, frozen=True, kw_only=True):
 class KartRun:
     """One kart's crossings and laps, without regard to when the session ended.
 
-    `opening_us` opens lap 1; ``crossings_us[i]`` completes lap ``i + 1`` and `laps_us` has its time.
+    `opening_us` opens the first lap; ``crossings_us[i]`` completes one, `laps_us` has its time and
+    `lap_numbers` how many laps the kart then has (the same as before where a lap does not count).
     `sources` names the fact of each crossing, `opening_source` that of the start crossing, and
     `duplicates` those of passings too close to the crossing before. `best_so_far[i]` is the index of
     the best of the first ``i + 1`` laps.
@@ -46,6 +56,7 @@ class KartRun:
         "best_so_far",
         "crossings_us",
         "duplicates",
+        "lap_numbers",
         "laps_us",
         "opening_source",
         "opening_us",
@@ -59,6 +70,7 @@ class KartRun:
         self.opening_source: int | None = None
         self.crossings_us: list[int] = []
         self.laps_us: list[int] = []
+        self.lap_numbers: list[int] = []
         self.sources: list[int] = []
         self.best_so_far: list[int] = []
         self.duplicates: list[int] = []
@@ -73,7 +85,7 @@ class KartRun:
         if rules.kind is SessionKind.RACE:
             if rules.start_us is None:
                 return
-            if track_us < rules.start_us + rules.min_lap_us:
+            if track_us < rules.start_us + rules.min_lap_us and self._opens(track_us, rules.start_us):
                 # Of several before the green the last is the start; the others were formation laps.
                 self._open(track_us, source)
                 return
@@ -84,6 +96,9 @@ class KartRun:
             return
         self._complete(track_us, source)
 
+    def _opens(self, track_us: int, start_us: int) -> bool:
+        return self.rules.first_crossing is FirstCrossing.OPENS or track_us < start_us
+
     def _open(self, track_us: int, source: int) -> None:
         self.opening_us = self._last_us = track_us
         self.opening_source = source
@@ -93,8 +108,40 @@ class KartRun:
         assert begun_us is not None
         lap_us = track_us - begun_us
         best = self.best_so_far[-1] if self.best_so_far else 0
+        before = self.lap_numbers[-1] if self.lap_numbers else self.rules.base_laps
+        counts = not any(caution.covers(track_us) for caution in self.rules.uncounted)
         self.crossings_us.append(track_us)
         self.laps_us.append(lap_us)
+        self.lap_numbers.append(before + counts)
         self.sources.append(source)
         self.best_so_far.append(len(self.laps_us) - 1 if lap_us < self.laps_us[best] else best)
         self._last_us = track_us
+
+    def laps_at(self, at_us: int, counted: int | None = None) -> int:
+        """How many laps were complete at an instant, of the first `counted` crossings (all)."""
+        crossings = bisect_right(
+            self.crossings_us, at_us, 0, len(self.crossings_us) if counted is None else counted
+        )
+        return self.lap_numbers[crossings - 1] if crossings else self.rules.base_laps
+
+    def crossing_of_lap(self, lap: int) -> int | None:
+        """The index of the crossing that completed a lap; ``None`` for one not completed."""
+        index = bisect_left(self.lap_numbers, lap)
+        return index if index < len(self.lap_numbers) else None
+
+    def with_next_leg(self, crossings: int, leg: "KartRun") -> "KartRun":
+        """This run's first crossings, followed by those of the leg after a restart."""
+        joined = KartRun(self.rules)
+        joined.opening_us, joined.opening_source = self.opening_us, self.opening_source
+        if joined.opening_us is None:
+            joined.opening_us, joined.opening_source = leg.opening_us, leg.opening_source
+        joined.crossings_us = self.crossings_us[:crossings] + leg.crossings_us
+        joined.laps_us = self.laps_us[:crossings] + leg.laps_us
+        joined.lap_numbers = self.lap_numbers[:crossings] + leg.lap_numbers
+        joined.sources = self.sources[:crossings] + leg.sources
+        joined.duplicates = self.duplicates + leg.duplicates
+        best = 0
+        for i, lap_us in enumerate(joined.laps_us):
+            best = i if lap_us < joined.laps_us[best] else best
+            joined.best_so_far.append(best)
+        return joined

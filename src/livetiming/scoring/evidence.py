@@ -14,6 +14,7 @@ import msgspec
 
 from livetiming import facts
 from livetiming.clock import ServerUs, TrackUs
+from livetiming.scoring.officials import OFFICIALS
 from livetiming.scoring.offset import Offsets
 from livetiming.scoring.plans import EMPTY_MEETING, Assignment, MeetingPlan, SessionLog
 
@@ -57,7 +58,8 @@ class Evidence:
         self.assignments: dict[int, list[Assignment]] = {}
         self.plan_version = 0
         self.ignored: dict[int, int] = {}
-        self.decisions: dict[int, facts.OfficialFact] = {}
+        self.decisions: dict[int, facts.Decision] = {}
+        """The decisions in force, by the number of their fact."""
         self.withdrawn: dict[int, int] = {}
 
     def apply(self, n: int, fact: facts.AnyFact) -> None:
@@ -161,75 +163,6 @@ def _session_planned(evidence: Evidence, n: int, fact: facts.SessionPlanned) -> 
     evidence.plan_version = n
 
 
-def _session_opened(evidence: Evidence, n: int, fact: facts.SessionOpened) -> None:
-    _note_instant(evidence, n, fact.at)
-    evidence.sessions[fact.session].open(n, evidence.place(n, fact.at))
-    evidence.current = fact.session
-    evidence.decisions[n] = fact
-    evidence.plan_version = n
-
-
-def _session_closed(evidence: Evidence, n: int, fact: facts.SessionClosed) -> None:
-    _note_instant(evidence, n, fact.at)
-    evidence.sessions[fact.session].close(n, evidence.place(n, fact.at))
-    evidence.decisions[n] = fact
-    evidence.plan_version = n
-
-
-def _flag_shown(evidence: Evidence, n: int, fact: facts.FlagShown) -> None:
-    _note_instant(evidence, n, fact.at)
-    evidence.sessions[fact.session].show(n, fact.flag, evidence.place(n, fact.at))
-    evidence.decisions[n] = fact
-    evidence.plan_version = n
-
-
-def _transponder_assigned(evidence: Evidence, n: int, fact: facts.TransponderAssigned) -> None:
-    carriers = evidence.assignments.setdefault(fact.transponder, [])
-    carriers.append(Assignment(n=n, entry=fact.entry, from_track_us=fact.from_track_us))
-    evidence.decisions[n] = fact
-    evidence.plan_version = n
-
-
-def _passing_ignored(evidence: Evidence, n: int, fact: facts.PassingIgnored) -> None:
-    evidence.ignored[fact.passing] = n
-    evidence.transponder_version[fact.transponder] = n
-    evidence.decisions[n] = fact
-
-
-def _passing_inserted(evidence: Evidence, n: int, fact: facts.PassingInserted) -> None:
-    evidence.sessions[fact.session].insert(n, fact.entry, fact.track_us)
-    evidence.decisions[n] = fact
-
-
-def _decision_withdrawn(evidence: Evidence, n: int, fact: facts.DecisionWithdrawn) -> None:
-    decision = evidence.decisions.pop(fact.decision)
-    evidence.withdrawn[fact.decision] = n
-    match decision:
-        case facts.FlagShown(session=session):
-            evidence.sessions[session].unshow(fact.decision)
-            evidence.plan_version = n
-        case facts.TransponderAssigned(transponder=transponder):
-            carriers = evidence.assignments[transponder]
-            carriers[:] = [carrier for carrier in carriers if carrier.n != fact.decision]
-            evidence.plan_version = n
-        case facts.PassingIgnored(passing=passing, transponder=transponder):
-            evidence.ignored.pop(passing, None)
-            evidence.transponder_version[transponder] = n
-        case facts.PassingInserted(session=session):
-            evidence.sessions[session].uninsert(fact.decision, n)
-        case facts.SessionClosed(session=session):
-            evidence.sessions[session].reopen()
-            evidence.current = session
-            evidence.plan_version = n
-        case _:
-            raise AssertionError(f"{type(decision).__name__} cannot be withdrawn")
-
-
-def _note_instant(evidence: Evidence, n: int, at: facts.Instant) -> None:
-    if at.track_us is None:
-        evidence.unplaced[n] = at
-
-
 _APPLY = cast(
     "dict[type[facts.AnyFact], Callable[[Evidence, int, facts.AnyFact], None]]",
     {
@@ -242,12 +175,6 @@ _APPLY = cast(
         facts.ClassDefined: _class_defined,
         facts.EntryRegistered: _entry_registered,
         facts.SessionPlanned: _session_planned,
-        facts.SessionOpened: _session_opened,
-        facts.SessionClosed: _session_closed,
-        facts.FlagShown: _flag_shown,
-        facts.TransponderAssigned: _transponder_assigned,
-        facts.PassingIgnored: _passing_ignored,
-        facts.PassingInserted: _passing_inserted,
-        facts.DecisionWithdrawn: _decision_withdrawn,
+        **OFFICIALS,
     },
 )

@@ -1,6 +1,8 @@
 """The meeting and its sessions as the facts describe them: plans, instants and marks, no results."""
 
 from bisect import insort
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -8,10 +10,14 @@ from livetiming.clock import TrackUs
 from livetiming.facts import (
     ClassDefined,
     EntryRegistered,
+    LineupPublished,
     MeetingOpened,
+    ResultPublished,
+    SessionAct,
     SessionPlanned,
     ShownFlag,
 )
+from livetiming.rulings import AnyRuling
 
 
 class MeetingPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +55,9 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     from_track_us: TrackUs | None
 
 
+Moves = tuple[tuple[int, TrackUs], ...]
+
+
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """An instant of a session, from fact `n`; `track_us` is ``None`` until it is placed."""
 
@@ -57,9 +66,23 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FlagMark(Mark, frozen=True, kw_only=True):
-    """A flag shown to the field."""
+    """A flag shown to the field; `moved` names the facts that moved it, with the instants they gave."""
 
     flag: ShownFlag
+    moved: Moves = ()
+
+    @property
+    def shown_us(self) -> TrackUs | None:
+        """When it counts as shown: where it was last moved to, else when it was pressed."""
+        return self.moved[-1][1] if self.moved else self.track_us
+
+
+class RulingMark(Mark, frozen=True, kw_only=True):
+    """A ruling about one kart; `track_us` is the instant from which it holds."""
+
+    entry: str
+    ruling: AnyRuling
+    clause: str | None
 
 
 class SessionLog:
@@ -68,13 +91,21 @@ class SessionLog:
     def __init__(self, plan: SessionPlanned) -> None:
         self.plan = plan
         self.opened: Mark | None = None
+        self.openings: list[int] = []
         self.closed: Mark | None = None
         self.flags: list[FlagMark] = []
+        self.acts: list[tuple[int, SessionAct]] = []
+        self.called: list[tuple[int, int]] = []
+        self.rescheduled: list[tuple[int, int]] = []
+        self.rulings: list[RulingMark] = []
+        self.results: list[tuple[int, ResultPublished]] = []
+        self.lineups: list[tuple[int, LineupPublished]] = []
         self.inserted: dict[str, list[tuple[TrackUs, int]]] = {}
         self.inserted_version: dict[str, int] = {}
 
     def open(self, n: int, track_us: TrackUs | None) -> None:
         """It goes on track; one that had been closed goes on."""
+        self.openings.append(n)
         if self.opened is None:
             self.opened = Mark(n=n, track_us=track_us)
         self.closed = None
@@ -91,17 +122,37 @@ class SessionLog:
         """A flag is shown."""
         self.flags.append(FlagMark(n=n, track_us=track_us, flag=flag))
 
-    def unshow(self, n: int) -> None:
-        """The flag of fact `n` was withdrawn."""
-        self.flags = [mark for mark in self.flags if mark.n != n]
+    def move(self, flag: int, n: int, track_us: TrackUs) -> None:
+        """Fact `n` moves the flag of fact `flag`."""
+        self._change_flag(flag, lambda moved: (*moved, (n, track_us)))
+
+    def unmove(self, flag: int, n: int) -> None:
+        """The move of fact `n` was withdrawn."""
+        self._change_flag(flag, lambda moved: tuple(step for step in moved if step[0] != n))
+
+    def _change_flag(self, flag: int, change: Callable[[Moves], Moves]) -> None:
+        self.flags = [
+            msgspec.structs.replace(mark, moved=change(mark.moved)) if mark.n == flag else mark
+            for mark in self.flags
+        ]
+
+    def withdraw(self, decision: int, n: int) -> None:
+        """Fact `n` withdrew the decision of fact `decision`."""
+        self.flags = [mark for mark in self.flags if mark.n != decision]
+        self.rulings = [mark for mark in self.rulings if mark.n != decision]
+        self.acts = [act for act in self.acts if act[0] != decision]
+        self.called = [called for called in self.called if called[0] != decision]
+        self.rescheduled = [laps for laps in self.rescheduled if laps[0] != decision]
+        self.results = [result for result in self.results if result[0] != decision]
+        self.lineups = [lineup for lineup in self.lineups if lineup[0] != decision]
+        self._uninsert(decision, n)
 
     def insert(self, n: int, entry: str, track_us: TrackUs) -> None:
         """An official credits a crossing."""
         insort(self.inserted.setdefault(entry, []), (track_us, n))
         self.inserted_version[entry] = n
 
-    def uninsert(self, decision: int, n: int) -> None:
-        """Fact `n` withdrew the crossing credited by fact `decision`."""
+    def _uninsert(self, decision: int, n: int) -> None:
         for entry, crossings in self.inserted.items():
             kept = [crossing for crossing in crossings if crossing[1] != decision]
             if len(kept) != len(crossings):
@@ -114,10 +165,21 @@ class SessionLog:
             self.opened = Mark(n=n, track_us=track_us)
         if self.closed is not None and self.closed.n == n:
             self.closed = Mark(n=n, track_us=track_us)
-        self.flags = [
-            msgspec.structs.replace(mark, track_us=track_us) if mark.n == n else mark for mark in self.flags
-        ]
+        self.flags = [_placed(mark, n, track_us) for mark in self.flags]
+        self.rulings = [_placed(mark, n, track_us) for mark in self.rulings]
+
+    @property
+    def laps(self) -> int | None:
+        """The scheduled laps as they are now."""
+        return self.rescheduled[-1][1] if self.rescheduled else self.plan.laps
 
     def first(self, flag: ShownFlag) -> FlagMark | None:
         """The first showing of a flag."""
         return next((mark for mark in self.flags if mark.flag is flag), None)
+
+
+_AnyMark = TypeVar("_AnyMark", bound=Mark)
+
+
+def _placed(mark: _AnyMark, n: int, track_us: TrackUs) -> _AnyMark:
+    return msgspec.structs.replace(mark, track_us=track_us) if mark.n == n else mark

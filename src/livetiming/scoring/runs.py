@@ -31,7 +31,7 @@ class Runs:
     def __init__(self, evidence: Evidence, log: SessionLog) -> None:
         self._evidence = evidence
         self._log = log
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[tuple[str, int], _Kept] = {}
         self._carriage: tuple[int, Carriage] | None = None
 
     def carriage(self) -> Carriage:
@@ -40,25 +40,27 @@ class Runs:
             self._carriage = (self._evidence.plan_version, carriage(self._evidence, self._log))
         return self._carriage[1]
 
-    def of_entry(self, entry: str, rules: LapRules) -> KartRun:
-        """An entry's run under these rules."""
-        return self._run(entry, self.carriage().spans.get(entry, ()), rules)
+    def of_entry(self, entry: str, rules: LapRules, leg_us: int = 0) -> KartRun:
+        """An entry's run under these rules; `leg_us` tells the legs of a restarted race apart."""
+        return self._run(entry, self.carriage().spans.get(entry, ()), rules, leg_us)
 
     def of_transponder(self, transponder: int, rules: LapRules) -> KartRun:
         """The run of a transponder that nobody is entered with."""
-        return self._run(row_of_transponder(transponder), (Span(transponder=transponder),), rules)
+        return self._run(row_of_transponder(transponder), (Span(transponder=transponder),), rules, 0)
 
-    def _run(self, row: str, spans: tuple[Span, ...], rules: LapRules) -> KartRun:
+    def _run(self, row: str, spans: tuple[Span, ...], rules: LapRules, leg_us: int) -> KartRun:
         evidence = self._evidence
         versions = [evidence.transponder_version.get(span.transponder, 0) for span in spans]
         key = (rules, spans, tuple(versions), self._log.inserted_version.get(row, 0))
-        kept = self._kept.get(row)
+        kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
             news = self._news(kept, spans)
             # A credited crossing may lie after the passing that comes now; then the run begins anew.
             if not news or news[0][0] >= kept.last_us:
                 return self._feed(kept, news)
-        kept = self._kept[row] = _Kept(key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND)
+        kept = self._kept[row, leg_us] = _Kept(
+            key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND
+        )
         lowest = _lowest(rules)
         credited: list[tuple[int, int]] = [
             mark for mark in self._log.inserted.get(row, ()) if mark[0] >= lowest

@@ -1,0 +1,160 @@
+"""What an official can rule about one kart, and the settings of a session that a rulebook gives.
+
+Both travel in commands and stay in facts. A ruling says what was decided, never what follows from
+it: places, laps and points are derived by `livetiming.scoring`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True, tag_field="ruling", omit_defaults=True):
+    """Base of all rulings."""
+
+
+class DockedPlaces(Ruling, frozen=True, kw_only=True, tag="docked_places"):
+    """Loses `places` from the finishing place (GEN-9)."""
+
+    places: int
+
+
+class DockedGained(Ruling, frozen=True, kw_only=True, tag="docked_gained"):
+    """Loses the places gained by the infraction, as the director counts them, and `plus` more."""
+
+    gained: int
+    plus: int
+
+
+class RearOfField(Ruling, frozen=True, kw_only=True, tag="rear_of_field"):
+    """Placed directly behind the last finisher; karts that did not finish keep their slots (A07)."""
+
+
+class DockedLaps(Ruling, frozen=True, kw_only=True, tag="docked_laps"):
+    """Loses `laps`, keeps its elapsed time, and is sorted again (GEN-3). Negative: laps credited."""
+
+    laps: int
+
+
+class TimePenalty(Ruling, frozen=True, kw_only=True, tag="time_penalty"):
+    """Is scored as if its last counted crossing had been `penalty_us` later."""
+
+    penalty_us: int
+
+
+class Removal(StrEnum):
+    """Why a kart was taken out of a race."""
+
+    MECHANICAL = "mechanical"
+    """Meatball for a mechanical or safety reason: scored to the lap before the flag (N-1)."""
+    SLOW = "slow"
+    """Meatball for a kart about to be lapped: classified last."""
+    STOPPED = "stopped"
+    """Parked, broken or withdrawn: scored to the laps it had."""
+
+
+class Removed(Ruling, frozen=True, kw_only=True, tag="removed"):
+    """Out of the race at the instant of the decision; did not finish."""
+
+    reason: Removal
+
+
+class Scope(StrEnum):
+    """How far a disqualification reaches."""
+
+    SESSION = "session"
+    DAY = "day"
+    MEETING = "meeting"
+
+
+class Disqualified(Ruling, frozen=True, kw_only=True, tag="disqualified"):
+    """Disqualified; the others close up (A71)."""
+
+    scope: Scope = Scope.SESSION
+
+
+class DidNotStart(Ruling, frozen=True, kw_only=True, tag="did_not_start"):
+    """Ruled not to have started."""
+
+
+class LapsVoided(Ruling, frozen=True, kw_only=True, tag="laps_voided"):
+    """Laps completed from `from_lap` on (to `until_lap`, if given) do not count for the best lap:
+    left the course, gained an advantage."""
+
+    from_lap: int
+    until_lap: int | None = None
+
+
+class Warned(Ruling, frozen=True, kw_only=True, tag="warned"):
+    """A warning or rolled black flag: recorded, without effect on the result."""
+
+
+class Investigated(Ruling, frozen=True, kw_only=True, tag="investigated"):
+    """Under investigation: shown, without effect until decided."""
+
+
+AnyRuling = (
+    DockedPlaces
+    | DockedGained
+    | RearOfField
+    | DockedLaps
+    | TimePenalty
+    | Removed
+    | Disqualified
+    | DidNotStart
+    | LapsVoided
+    | Warned
+    | Investigated
+)
+
+
+class Start(StrEnum):
+    """What starts a session."""
+
+    FLAG = "flag"
+    FIRST_CROSSING = "first_crossing"
+    """The first crossing after the session opened is the green."""
+
+
+class FirstCrossing(StrEnum):
+    """What a kart's first crossing after the start does."""
+
+    OPENS = "opens"
+    """A start crossing opens lap 1 (GEN-2)."""
+    COMPLETES = "completes"
+    """Lap 1 runs from the green, whoever crosses when."""
+
+
+class Finish(StrEnum):
+    """What ends a session."""
+
+    LAPS = "laps"
+    """The first kart still racing that completes the laps ends it for all (GEN-2)."""
+    TIME = "time"
+    """When the time is up the leader's next crossing ends a race; a timed session ends at once."""
+    TIME_PLUS_LAPS = "time_plus_laps"
+    """As `TIME`, and then `plus_laps` more."""
+    OWN_LAPS = "own_laps"
+    """Each kart ends when it has completed the laps itself."""
+
+
+class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a session is run. The defaults are the conventions GEN-1 to GEN-4.
+
+    `caution_laps_count`: laps under yellow count. `red_stops_clock`: time stands still from red to
+    restart. `time_limit_us` calls a race at the last completed lap before it (KAM 5.1.1). `best_of`
+    is how many of the first laps of a qualifying attempt count for the best lap.
+    """
+
+    start: Start = Start.FLAG
+    first_crossing: FirstCrossing = FirstCrossing.OPENS
+    finish: Finish = Finish.LAPS
+    plus_laps: int = 0
+    caution_laps_count: bool = True
+    red_stops_clock: bool = True
+    chequered_per_class: bool = False
+    time_limit_us: int | None = None
+    best_of: int | None = None
+
+
+DEFAULT_RULES = SessionRules()

@@ -1,0 +1,144 @@
+"""One kart's row before it has a place: what of its run counts, and what was ruled about it."""
+
+from bisect import bisect_left, bisect_right
+
+import msgspec
+
+from livetiming.facts import EntryRegistered, SessionKind
+from livetiming.rulings import (
+    DidNotStart,
+    Disqualified,
+    DockedLaps,
+    LapsVoided,
+    Removal,
+    Removed,
+    TimePenalty,
+)
+from livetiming.scoring.crossings import KartRun
+from livetiming.scoring.ending import End
+from livetiming.scoring.plans import RulingMark, SessionLog
+from livetiming.scoring.standing import Standing, Status
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """The session a row is scored in, and how it ended for this kart."""
+
+    log: SessionLog
+    end: End
+
+
+def out_of_race_us(log: SessionLog, entry: str) -> int | None:
+    """The instant from which a kart is out and cannot end the race (GEN-2): removed, or disqualified."""
+    instants = [
+        mark.track_us
+        for mark in log.rulings
+        if mark.entry == entry
+        and mark.track_us is not None
+        and isinstance(mark.ruling, Removed | Disqualified | DidNotStart)
+    ]
+    return min(instants) if instants else None
+
+
+def scored(
+    case: Case, row: str, entry: EntryRegistered | None, run: KartRun, transponder: int | None
+) -> Standing:
+    """The row with its laps, its status and the rulings that touch it; no position yet."""
+    rulings = [mark for mark in case.log.rulings if mark.entry == row]
+    counted, finished = _counted(case, run)
+    removed = _first(rulings, Removed)
+    if removed is not None and removed.track_us is not None:
+        before = counted
+        counted = min(counted, bisect_right(run.crossings_us, removed.track_us))
+        finished = finished and counted == before
+    absent = _first(rulings, DidNotStart)
+    if absent is not None:
+        counted = 0
+    laps = run.lap_numbers[counted - 1] if counted else run.rules.base_laps
+    docked = sum(mark.ruling.laps for mark in rulings if isinstance(mark.ruling, DockedLaps))
+    last_us = run.crossings_us[counted - 1] if counted else run.opening_us
+    penalty_us = sum(mark.ruling.penalty_us for mark in rulings if isinstance(mark.ruling, TimePenalty))
+    return Standing(
+        row=row,
+        entry=entry,
+        transponder=transponder,
+        status=_status(case, entry, run, rulings, finished=finished),
+        laps=max(0, laps - docked),
+        counted=counted,
+        last_us=last_us,
+        scored_us=None if last_us is None else last_us + penalty_us,
+        best_index=_best_index(case.log, run, counted, rulings),
+        last_place=isinstance(removed.ruling, Removed) and removed.ruling.reason is Removal.SLOW
+        if removed is not None
+        else False,
+        run=run,
+    )
+
+
+def _counted(case: Case, run: KartRun) -> tuple[int, bool]:
+    """How many crossings count, and whether the last of them was at the chequered flag."""
+    end = case.end
+    crossings = len(run.crossings_us)
+    finished = False
+    if end.flag_us is not None:
+        if run.opening_us is not None and run.opening_us >= end.flag_us:
+            return 0, False
+        at_flag = bisect_left(run.crossings_us, end.flag_us)
+        finished = at_flag < crossings
+        crossings = min(crossings, at_flag + 1)
+    if end.laps is not None:
+        own = run.crossing_of_lap(end.laps)
+        if own is not None and own < crossings:
+            return own + 1, True
+    if end.cut_us is not None:
+        before_cut = bisect_right(run.crossings_us, end.cut_us)
+        finished = finished or (before_cut > 0 and (end.called or before_cut < crossings))
+        crossings = min(crossings, before_cut)
+    return crossings, finished
+
+
+def _status(
+    case: Case,
+    entry: EntryRegistered | None,
+    run: KartRun,
+    rulings: list[RulingMark],
+    *,
+    finished: bool,
+) -> Status:
+    if any(isinstance(mark.ruling, Disqualified) for mark in rulings):
+        return Status.DQ
+    if any(isinstance(mark.ruling, DidNotStart) for mark in rulings):
+        return Status.DNS
+    if any(isinstance(mark.ruling, Removed) for mark in rulings):
+        return Status.DNF
+    race_over = case.log.closed is not None and case.log.plan.kind is SessionKind.RACE
+    if run.opening_us is None:
+        return Status.DNS if race_over else Status.WAITING
+    if finished:
+        return Status.FINISHED
+    if race_over:
+        return Status.DNF
+    return Status.UNKNOWN if entry is None and not case.log.plan.scores_unknown else Status.RUNNING
+
+
+def _best_index(log: SessionLog, run: KartRun, counted: int, rulings: list[RulingMark]) -> int | None:
+    """The best lap of those that count for it: all counted ones, but for voided laps and `best_of`."""
+    best_of = log.plan.rules.best_of
+    voided = [mark.ruling for mark in rulings if isinstance(mark.ruling, LapsVoided)]
+    if not voided and best_of is None:
+        return run.best_so_far[counted - 1] if counted else None
+    allowed = [
+        index
+        for index in range(counted if best_of is None else min(counted, best_of))
+        if not any(_voids(ruling, index + 1) for ruling in voided)
+    ]
+    return min(allowed, key=lambda index: run.laps_us[index], default=None)
+
+
+def _voids(ruling: LapsVoided, lap: int) -> bool:
+    return lap >= ruling.from_lap and (ruling.until_lap is None or lap <= ruling.until_lap)
+
+
+def _first(rulings: list[RulingMark], kind: type) -> RulingMark | None:
+    """The earliest ruling of a kind."""
+    marks = [mark for mark in rulings if isinstance(mark.ruling, kind)]
+    return min(marks, key=lambda mark: (mark.track_us or 0, mark.n), default=None)
