@@ -35,16 +35,21 @@ async def play_program(
     pace: RealTimePace,
     say: Say,
     *,
+    at_end: Callable[[], object],
     wait_for_client: bool,
     exit_at_end: bool,
 ) -> None:
-    """Serve the programme's decoder; afterwards go on with its signs of life unless told to exit."""
+    """Serve the programme's decoder; afterwards go on with its signs of life unless told to exit.
+
+    Raises `CannotListen`.
+    """
     async with serving(server, say):
         await _begin(server, pace, say, wait_for_client=wait_for_client)
         async for cue in play_cues(program, pace):
             say(_cue_line(cue))
             if cue.kind is CueKind.CLOSE:
                 _say_result(program, cue.session_index, say)
+        at_end()
         if not exit_at_end:
             say("the programme is over; the decoder stays on until interrupted")
             await asyncio.get_running_loop().create_future()
@@ -59,7 +64,7 @@ async def play_recording(
     wait_for_client: bool,
     exit_at_end: bool,
 ) -> None:
-    """Serve a recording that ends at `end_us` (``None``: never)."""
+    """Serve a recording that ends at `end_us` (``None``: never). Raises `CannotListen`."""
     async with serving(server, say):
         await _begin(server, pace, say, wait_for_client=wait_for_client)
         if end_us is not None:
