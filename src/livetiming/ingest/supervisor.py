@@ -1,0 +1,119 @@
+"""Keeps one decoder connected, for ever: the I/O around a `Line`.
+
+One connection at a time: the next is opened only when the one before is closed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import Random
+
+from livetiming.clock import Clock, ServerUs
+from livetiming.ingest import serial, tcp
+from livetiming.ingest.backoff import Backoff
+from livetiming.ingest.line import Line
+from livetiming.ingest.link import Link
+from livetiming.ingest.signal import Signal
+from livetiming.ingest.url import DecoderUrl, parse
+
+CONNECT_WITHIN_S = 5.0
+"""A decoder in the local network answers in milliseconds; a packet or two may get lost."""
+
+TICK_S = 0.1
+"""How often a line is asked whether time has brought something."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Supervisor:
+    """Connects to `url` and calls `hear` with every signal, in order, until `run` is cancelled.
+
+    `random` spreads the attempts; `sleep` waits out seconds. Raises `BadUrl`.
+    """
+
+    def __init__(
+        self,
+        url: str | DecoderUrl,
+        clock: Clock,
+        hear: Callable[[Signal], None],
+        *,
+        random: Random | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.address = parse(url) if isinstance(url, str) else url
+        self._clock = clock
+        self._hear = hear
+        self._sleep = sleep
+        self._backoff = Backoff(random or Random())
+        self._line = Line(self.address)
+
+    async def run(self) -> None:
+        """Connect, read, and connect again."""
+        while True:
+            self._line.connecting(self._now())
+            self._pass_on()
+            try:
+                link = await self._open()
+            except OSError as error:
+                self._line.ended(self._now(), self._explain(error))
+                self._pass_on()
+            else:
+                await self._serve(link)
+            await self._sleep(self._backoff.next_us() / 1_000_000)
+
+    async def _open(self) -> Link:
+        async with asyncio.timeout(CONNECT_WITHIN_S):
+            if self.address.is_serial:
+                return await serial.SerialLink.open(self.address)
+            return await tcp.TcpLink.open(self.address)
+
+    async def _serve(self, link: Link) -> None:
+        """Read until the connection ends."""
+        self._line.opened(self._now())
+        self._flush(link)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                ticking = tasks.create_task(self._tick(link), name=f"tick {self.address.source}")
+                why = await self._read(link)
+                ticking.cancel()
+        finally:
+            await link.close()
+        self._line.ended(self._now(), why)
+        self._pass_on()
+
+    async def _read(self, link: Link) -> str:
+        """Pass bytes on until there are no more; returns why."""
+        try:
+            while data := await link.receive():
+                self._line.received(data, self._now())
+                self._pass_on()
+                self._flush(link)
+                self._backoff.reset()
+        except OSError as error:
+            return self._explain(error)
+        return "the decoder closed the connection"
+
+    async def _tick(self, link: Link) -> None:
+        while True:
+            await self._sleep(TICK_S)
+            self._line.wake(self._now())
+            self._pass_on()
+            self._flush(link)
+            if self._line.hang_up is not None:
+                await link.close()
+                return
+
+    def _pass_on(self) -> None:
+        for signal in self._line.signals():
+            self._hear(signal)
+
+    def _flush(self, link: Link) -> None:
+        data = self._line.data_to_send()
+        if data:
+            link.send(data)
+
+    def _explain(self, error: OSError) -> str:
+        explain = serial.explain if self.address.is_serial else tcp.explain
+        return explain(error, self.address)
+
+    def _now(self) -> ServerUs:
+        return self._clock.server_us()
