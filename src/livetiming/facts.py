@@ -3,8 +3,9 @@
 Each fact is one JSON object in the journal, tagged with its name (`fact`) and the version of its
 shape (`v`). Facts are never changed. A newer release reads every older shape: new fields have
 defaults, and a change that defaults cannot carry raises the version and adds a step in
-`livetiming.journal.upgrade`. The number `n` of a fact is its row in the journal; other facts refer
-to it by that number.
+`livetiming.journal.upgrade`. An older release refuses what it does not know, fields too: it would
+score without them. The number `n` of a fact is its row in the journal; other facts refer to it by
+that number.
 
 Three kinds:
 
@@ -17,6 +18,7 @@ Three kinds:
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -24,13 +26,29 @@ from livetiming.clock import DecoderUs, ServerUs, TrackUs, WallUs
 from livetiming.rulings import DEFAULT_RULES, AnyRuling, SessionRules
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True, gc=False):
-    """Base of all facts. `v` is the version of the fact's shape."""
-
-    v: int = 1
+def _first() -> int:
+    return 1
 
 
-class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Fact(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="fact",
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
+):
+    """Base of all facts. `v` is the version of the fact's shape; a fact whose shape has changed narrows
+    it to the new version, so that older ones do not decode unless they are carried over.
+
+    A default would not be written, and a text without it be taken for the newest.
+    """
+
+    v: Annotated[int, msgspec.Meta(ge=1, le=1)] = msgspec.field(default_factory=_first)
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who decided, in which role, why, and whose ruling it was when the operator entered it."""
 
     who: str
@@ -39,7 +57,7 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by_radio_from: str | None = None
 
 
-class Instant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Instant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """When something was decided: the server's clock, and frozen beside it the track clock.
 
     `track_us` is ``None`` when no decoder had been heard yet; an `InstantPlaced` follows then.
@@ -77,7 +95,7 @@ class SessionAct(StrEnum):
     REOPEN = "reopen"
 
 
-class PublishedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PublishedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A row of a published result."""
 
     position: int | None
@@ -93,7 +111,7 @@ class PublishedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     reasons: tuple[str, ...] = ()
 
 
-class LineupPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LineupPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A place in a published lineup."""
 
     entry: str

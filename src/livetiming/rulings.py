@@ -9,7 +9,14 @@ from enum import StrEnum
 import msgspec
 
 
-class Ruling(msgspec.Struct, frozen=True, kw_only=True, tag_field="ruling", omit_defaults=True):
+class Ruling(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="ruling",
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """Base of all rulings."""
 
 
@@ -138,7 +145,7 @@ class Finish(StrEnum):
     """Each kart ends when it has completed the laps itself."""
 
 
-class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How a session is run. The defaults are the conventions GEN-1 to GEN-4.
 
     `caution_laps_count`: laps under yellow count. `red_stops_clock`: time stands still from red to

@@ -4,7 +4,7 @@ import msgspec
 
 from livetiming.errors import StoreCorrupt, StoreTooNew
 from livetiming.facts import AnyFact
-from livetiming.journal.upgrade import upgraded
+from livetiming.journal.upgrade import shape_of, upgraded
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
@@ -23,9 +23,12 @@ def decode(n: int, text: str | bytes) -> AnyFact:
     try:
         return _decoder.decode(text)
     except msgspec.ValidationError as error:
-        older = upgraded(text)
-        if older is not None:
-            return decode(n, older)
+        shape = shape_of(text)
+        if shape is None:
+            raise StoreCorrupt(f"Fact {n} of the store is damaged ({error}); restore a backup.") from error
+        newer = upgraded(shape)
+        if newer is not None:
+            return decode(n, newer)
         raise StoreTooNew(
             f"Fact {n} of the store is not known to this version of livetiming ({error}); "
             "install the version that wrote it, or a later one."

@@ -5,6 +5,7 @@ journals under ``tests/journal/golden`` hold one journal of each released versio
 """
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,13 +15,28 @@ STEPS: Mapping[tuple[str, int], Step] = {}
 """By fact tag and the version to upgrade from; the result has the next version."""
 
 
-def upgraded(text: str | bytes, steps: Mapping[tuple[str, int], Step] = STEPS) -> bytes | None:
-    """The fact one version later, or ``None`` when no step leads on from its version."""
-    shape = msgspec.json.decode(text, type=dict[str, object])
-    tag, version = shape.get("fact"), shape.get("v", 1)
+class Shape(NamedTuple):
+    """What a fact's text says it is, before anything else of it is understood."""
+
+    tag: str
+    version: int
+    fields: dict[str, object]
+
+
+def shape_of(text: str | bytes) -> Shape | None:
+    """The shape of a fact's JSON text; ``None`` for JSON that is no fact of any release."""
+    value: object = msgspec.json.decode(text)
+    if not isinstance(value, dict):
+        return None
+    tag, version = value.get("fact"), value.get("v")
     if not isinstance(tag, str) or not isinstance(version, int):
         return None
-    step = steps.get((tag, version))
+    return Shape(tag, version, value)
+
+
+def upgraded(shape: Shape, steps: Mapping[tuple[str, int], Step] = STEPS) -> bytes | None:
+    """The fact one version later, or ``None`` when no step leads on from its version."""
+    step = steps.get((shape.tag, shape.version))
     if step is None:
         return None
-    return msgspec.json.encode({**step(shape), "v": version + 1})
+    return msgspec.json.encode({**step(shape.fields), "v": shape.version + 1})
