@@ -7,7 +7,8 @@ answer and changes nothing.
 import msgspec
 
 from livetiming.clock import TrackUs
-from livetiming.facts import Authority, SessionKind, ShownFlag
+from livetiming.facts import Authority, SessionAct, SessionKind, ShownFlag
+from livetiming.rulings import DEFAULT_RULES, AnyRuling, SessionRules
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", omit_defaults=True):
@@ -54,6 +55,7 @@ class PlanSession(Command, frozen=True, kw_only=True, tag="plan_session"):
     start_window_us: int = 10_000_000
     scores_unknown: bool = False
     grid: tuple[str, ...] = ()
+    rules: SessionRules = DEFAULT_RULES
 
 
 class OpenSession(Command, frozen=True, kw_only=True, tag="open_session"):
@@ -76,6 +78,52 @@ class CloseSession(Command, frozen=True, kw_only=True, tag="close_session"):
 
     session: str
     at_track_us: TrackUs | None = None
+
+
+class MoveFlag(Command, frozen=True, kw_only=True, tag="move_flag"):
+    """Say when the flag of a fact was really shown: green forgotten, chequered or caution too late."""
+
+    flag: int
+    track_us: TrackUs
+
+
+class ActOnSession(Command, frozen=True, kw_only=True, tag="act_on_session"):
+    """A step that is no flag: form up, abandon, or reopen (with a reason)."""
+
+    session: str
+    act: SessionAct
+
+
+class CallResult(Command, frozen=True, kw_only=True, tag="call_result"):
+    """Call the race: its result is the order at lap `lap` of the leader."""
+
+    session: str
+    lap: int
+
+
+class RescheduleLaps(Command, frozen=True, kw_only=True, tag="reschedule_laps"):
+    """Shorten or lengthen a race that has not ended."""
+
+    session: str
+    laps: int
+
+
+class Rule(Command, frozen=True, kw_only=True, tag="rule"):
+    """Rule about one kart, under a clause; at the instant of the command unless another is named."""
+
+    session: str
+    entry: str
+    ruling: AnyRuling
+    clause: str | None = None
+    at_track_us: TrackUs | None = None
+
+
+class PublishResult(Command, frozen=True, kw_only=True, tag="publish_result"):
+    """Publish the standings as the session's provisional result, or confirm the provisional one as
+    official."""
+
+    session: str
+    official: bool = False
 
 
 class AssignTransponder(Command, frozen=True, kw_only=True, tag="assign_transponder"):
@@ -114,6 +162,12 @@ AnyCommand = (
     | OpenSession
     | ShowFlag
     | CloseSession
+    | MoveFlag
+    | ActOnSession
+    | CallResult
+    | RescheduleLaps
+    | Rule
+    | PublishResult
     | AssignTransponder
     | IgnorePassing
     | InsertPassing

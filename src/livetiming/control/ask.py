@@ -5,6 +5,7 @@ import msgspec
 from livetiming.clock import TrackUs
 from livetiming.facts import Authority, Instant
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.standings import Scorer, Standings
 
 
 class Refusal(Exception):
@@ -17,6 +18,10 @@ class Ask(msgspec.Struct, frozen=True):
     evidence: Evidence
     by: Authority
     now: Instant
+
+    def standings(self, session: str) -> Standings:
+        """The standings of a session as the evidence has them."""
+        return Scorer(self.evidence).standings(session)
 
     def at(self, track_us: TrackUs | None) -> Instant:
         """Now, or the known instant of the track clock that the command names."""

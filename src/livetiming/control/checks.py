@@ -3,6 +3,7 @@
 from livetiming import commands, facts
 from livetiming.control.ask import Refusal
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.phases import TRANSITIONS, Act, state_of
 from livetiming.scoring.plans import SessionLog
 
 
@@ -43,16 +44,18 @@ def check_session(evidence: Evidence, session: str) -> SessionLog:
     return log
 
 
-def check_open(log: SessionLog) -> None:
-    """The session must be on track."""
-    if not is_open(log):
-        raise Refusal(f"{log.plan.name} is not on track; open it first.")
+def check_act(log: SessionLog, act: Act) -> None:
+    """The table of states must allow the act."""
+    state = state_of(log)
+    if act not in TRANSITIONS[state]:
+        possible = ", ".join(TRANSITIONS[state]) or "nothing"
+        raise Refusal(f"{log.plan.name} is {state}: {act} is not possible now; possible: {possible}.")
 
 
-def check_started(log: SessionLog) -> None:
-    """A race must have had its green."""
-    if log.first(facts.ShownFlag.GREEN) is None:
-        raise Refusal(f"{log.plan.name} has not had its green flag; show that first.")
+def check_reason(by: facts.Authority) -> None:
+    """What changes a finished session needs a reason."""
+    if not (by.why or "").strip():
+        raise Refusal("Give the reason; it is kept with the decision.")
 
 
 def check_nothing_on_track(evidence: Evidence) -> None:

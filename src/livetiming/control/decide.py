@@ -5,7 +5,7 @@ from typing import cast
 
 from livetiming import commands
 from livetiming.commands import AnyCommand
-from livetiming.control import corrections, meeting, sessions
+from livetiming.control import corrections, meeting, rulings, sessions
 from livetiming.control.ask import Ask
 from livetiming.facts import AnyFact
 
@@ -25,6 +25,12 @@ HANDLERS = cast(
         commands.OpenSession: sessions.open_session,
         commands.ShowFlag: sessions.show_flag,
         commands.CloseSession: sessions.close_session,
+        commands.MoveFlag: sessions.move_flag,
+        commands.ActOnSession: sessions.act_on_session,
+        commands.CallResult: sessions.call_result,
+        commands.RescheduleLaps: sessions.reschedule_laps,
+        commands.PublishResult: sessions.publish_result,
+        commands.Rule: rulings.rule,
         commands.AssignTransponder: corrections.assign_transponder,
         commands.IgnorePassing: corrections.ignore_passing,
         commands.InsertPassing: corrections.insert_passing,

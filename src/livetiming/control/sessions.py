@@ -1,18 +1,22 @@
-"""Sessions: planned, on track, under a flag, closed."""
+"""Sessions: planned, on track, under a flag, closed, published. What follows what is the table of
+`livetiming.scoring.phases`.
+"""
 
 from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import (
+    check_act,
     check_class,
     check_entry,
     check_meeting,
-    check_open,
+    check_reason,
     check_session,
-    check_started,
     check_text,
     is_open,
 )
-from livetiming.facts import AnyFact
+from livetiming.facts import AnyFact, SessionAct, SessionKind, ShownFlag
+from livetiming.rulings import Finish
+from livetiming.scoring.phases import Act
 
 
 def plan_session(ask: Ask, command: commands.PlanSession) -> list[AnyFact]:
@@ -26,13 +30,36 @@ def plan_session(ask: Ask, command: commands.PlanSession) -> list[AnyFact]:
     known = ask.evidence.sessions.get(command.session)
     if known is not None and known.opened is not None:
         raise Refusal(f"{known.plan.name} has been on track; plan another session.")
-    if command.kind is facts.SessionKind.RACE and command.laps is None:
-        raise Refusal("A race needs a number of laps.")
+    _check_finish(command)
+    return [
+        facts.SessionPlanned(
+            session=command.session,
+            name=command.name,
+            kind=command.kind,
+            class_ids=command.class_ids,
+            laps=command.laps,
+            duration_us=command.duration_us,
+            min_lap_us=command.min_lap_us,
+            start_window_us=command.start_window_us,
+            scores_unknown=command.scores_unknown,
+            grid=command.grid,
+            rules=command.rules,
+            by=ask.by,
+        )
+    ]
+
+
+def _check_finish(command: commands.PlanSession) -> None:
     for value in (command.laps, command.duration_us):
         if value is not None and value <= 0:
             raise Refusal("Laps and duration must be more than zero.")
-    plan = {name: getattr(command, name) for name in commands.PlanSession.__struct_fields__}
-    return [facts.SessionPlanned(**plan, by=ask.by)]
+    finish = command.rules.finish
+    if command.kind is SessionKind.RACE and finish is Finish.LAPS and command.laps is None:
+        raise Refusal("A race over laps needs a number of laps.")
+    if finish is Finish.OWN_LAPS and command.laps is None:
+        raise Refusal("A session in which each kart ends at its own laps needs their number.")
+    if finish in {Finish.TIME, Finish.TIME_PLUS_LAPS} and command.duration_us is None:
+        raise Refusal("A session that ends by time needs a duration.")
 
 
 def open_session(ask: Ask, command: commands.OpenSession) -> list[AnyFact]:
@@ -40,25 +67,110 @@ def open_session(ask: Ask, command: commands.OpenSession) -> list[AnyFact]:
     log = check_session(ask.evidence, command.session)
     if is_open(log):
         raise Refusal(f"{log.plan.name} is open already.")
+    check_act(log, Act.OPEN)
     at = ask.at(command.at_track_us)
     return [*close_current(ask, at), facts.SessionOpened(session=command.session, at=at, by=ask.by)]
 
 
 def show_flag(ask: Ask, command: commands.ShowFlag) -> list[AnyFact]:
     """Show a flag to the field."""
-    log = check_session(ask.evidence, command.session)
-    check_open(log)
-    if command.flag is not facts.ShownFlag.GREEN and log.plan.kind is facts.SessionKind.RACE:
-        check_started(log)
-    return [
-        facts.FlagShown(session=command.session, flag=command.flag, at=ask.at(command.at_track_us), by=ask.by)
-    ]
+    check_act(check_session(ask.evidence, command.session), Act(command.flag.value))
+    at = ask.at(command.at_track_us)
+    return [facts.FlagShown(session=command.session, flag=command.flag, at=at, by=ask.by)]
+
+
+def move_flag(ask: Ask, command: commands.MoveFlag) -> list[AnyFact]:
+    """Say when a flag was really shown. A flag cannot pass the flags before and after it."""
+    shown = ask.evidence.decisions.get(command.flag)
+    if not isinstance(shown, facts.FlagShown):
+        raise Refusal(f"Fact {command.flag} is no flag in force.")
+    log = ask.evidence.sessions[shown.session]
+    for mark in log.flags:
+        if mark.n == command.flag or mark.shown_us is None:
+            continue
+        wrong = (
+            mark.shown_us >= command.track_us if mark.n < command.flag else mark.shown_us <= command.track_us
+        )
+        if wrong:
+            raise Refusal(f"The {mark.flag} flag stands in between; move or withdraw that one first.")
+    return [facts.FlagMoved(flag=command.flag, track_us=command.track_us, at=ask.now, by=ask.by)]
 
 
 def close_session(ask: Ask, command: commands.CloseSession) -> list[AnyFact]:
     """Take a session off the track."""
-    check_open(check_session(ask.evidence, command.session))
+    log = check_session(ask.evidence, command.session)
+    if not is_open(log):
+        raise Refusal(f"{log.plan.name} is not on track; open it first.")
     return [facts.SessionClosed(session=command.session, at=ask.at(command.at_track_us), by=ask.by)]
+
+
+def act_on_session(ask: Ask, command: commands.ActOnSession) -> list[AnyFact]:
+    """Form up, abandon or reopen. Reopening and abandoning need a reason."""
+    log = check_session(ask.evidence, command.session)
+    check_act(log, Act(command.act.value))
+    if command.act is not SessionAct.FORM_UP:
+        check_reason(ask.by)
+    before = [] if command.act is SessionAct.FORM_UP else close_current(ask, ask.now)
+    return [*before, facts.SessionActed(session=command.session, act=command.act, at=ask.now, by=ask.by)]
+
+
+def call_result(ask: Ask, command: commands.CallResult) -> list[AnyFact]:
+    """Call a race at a lap that its leader has completed."""
+    log = check_session(ask.evidence, command.session)
+    if log.plan.kind is not SessionKind.RACE or log.first(ShownFlag.GREEN) is None:
+        raise Refusal(f"{log.plan.name} is no race that has been started; there is nothing to call.")
+    if command.lap < 1:
+        raise Refusal("A race is called at lap 1 or later; without a completed lap abandon it.")
+    leading = max((row.laps for row in ask.standings(command.session).rows), default=0)
+    if command.lap > leading:
+        raise Refusal(f"Nobody has completed lap {command.lap}; the leader has {leading}.")
+    return [facts.ResultCalled(session=command.session, lap=command.lap, at=ask.now, by=ask.by)]
+
+
+def reschedule_laps(ask: Ask, command: commands.RescheduleLaps) -> list[AnyFact]:
+    """Shorten or lengthen a race that has not ended."""
+    log = check_session(ask.evidence, command.session)
+    if log.laps is None:
+        raise Refusal(f"{log.plan.name} is not over a number of laps.")
+    rows = ask.standings(command.session).rows
+    leading = max((row.laps for row in rows), default=0)
+    if command.laps <= leading and rows:
+        raise Refusal(f"The leader has {leading} laps; call the result at a lap instead.")
+    return [facts.LapsRescheduled(session=command.session, laps=command.laps, at=ask.now, by=ask.by)]
+
+
+def publish_result(ask: Ask, command: commands.PublishResult) -> list[AnyFact]:
+    """Publish the standings by value; an official result must have been provisional before."""
+    log = check_session(ask.evidence, command.session)
+    check_act(log, Act.CONFIRM if command.official else Act.PUBLISH)
+    standings = ask.standings(command.session)
+    rows = tuple(
+        facts.PublishedRow(
+            position=row.position,
+            entry=row.entry.entry,
+            number=row.entry.number,
+            name=row.entry.public_name,
+            class_id=row.entry.class_id,
+            class_position=row.class_position,
+            status=row.status.value,
+            laps=row.laps,
+            last_us=row.scored_us,
+            best_us=row.best_us,
+        )
+        for row in standings.scored
+        if row.entry is not None
+    )
+    return [
+        facts.ResultPublished(
+            session=command.session,
+            version=len(log.results) + 1,
+            official=command.official,
+            rows=rows,
+            from_n=ask.evidence.n,
+            at=ask.now,
+            by=ask.by,
+        )
+    ]
 
 
 def close_current(ask: Ask, at: facts.Instant) -> list[AnyFact]:
