@@ -176,12 +176,18 @@ AnyCommand = (
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """A command with who sends it and the key that makes sending it twice harmless."""
+    """A command with who sends it and the key that makes sending it twice harmless.
+
+    `dry_run` asks for a `Preview` and changes nothing. `seen_decision` is the number of the last
+    decision about the session that the sender has seen; when another has come since, the command
+    is refused as stale, so that it is previewed again.
+    """
 
     key: str
     by: Authority
     command: AnyCommand
     dry_run: bool = False
+    seen_decision: int | None = None
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="accepted"):
@@ -191,10 +197,39 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", ta
     n: int
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="refused"):
-    """Nothing changed; `why` says so and what to do."""
+class Refused(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="answer", tag="refused"
+):
+    """Nothing changed; `why` says so and what to do. `stale`: look at a new preview and send again."""
 
     why: str
+    stale: bool = False
 
 
-Answer = Accepted | Refused
+class PreviewRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row that would change, before and after; ``None`` where it is not there or has no place."""
+
+    row: str
+    number: str
+    name: str
+    position_before: int | None = None
+    position_after: int | None = None
+    laps_before: int | None = None
+    laps_after: int | None = None
+    status_before: str | None = None
+    status_after: str | None = None
+
+
+class Preview(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="answer", tag="preview"
+):
+    """What the command would change in its session, at journal number `n`; `last_decision` goes into
+    `Envelope.seen_decision` when it is confirmed."""
+
+    n: int
+    session: str | None = None
+    last_decision: int | None = None
+    rows: tuple[PreviewRow, ...] = ()
+
+
+Answer = Accepted | Refused | Preview

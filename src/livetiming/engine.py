@@ -15,13 +15,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from livetiming import facts
 from livetiming.clock import Clock, ServerUs
 from livetiming.commands import Accepted, Answer, Envelope, Refused
-from livetiming.control import Ask, Refusal, decide
+from livetiming.control import Ask, Refusal, decide, preview, session_of
 from livetiming.errors import NotSaved
 from livetiming.facts import AnyFact, EpochStarted, Instant, LinkChanged
 from livetiming.ingest.anchor import passing_facts
 from livetiming.ingest.signal import LinkTurned, PassingArrived, Signal
 from livetiming.journal import Journal, Record
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.standings import Scorer
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ NOT_SAVED = (
     "Free disk space; it is tried again every second."
 )
 
+
+STALE = "Another official has decided something about this session since you looked; see what it changes now."
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits out the seconds between two attempts to save; tests decide when they are over."""
@@ -70,6 +73,7 @@ class Engine:
         self._answers: dict[str, Accepted] = {}
         self._epoch = 0
         self.evidence = Evidence()
+        self.scorer = Scorer(self.evidence)
         self.saved = True
 
     @property
@@ -146,12 +150,22 @@ class Engine:
         if known is not None:
             return known
         now = Instant(epoch=self._epoch, server_us=asked.at_us, track_us=self.evidence.track_of(asked.at_us))
+        ask = Ask(self.evidence, self.scorer, envelope.by, now)
         try:
-            decided = decide(Ask(self.evidence, envelope.by, now), envelope.command)
+            if envelope.dry_run:
+                return preview(ask, envelope.command)
+            if self._stale(ask, envelope):
+                return Refused(why=STALE, stale=True)
+            decided = decide(ask, envelope.command)
         except Refusal as refusal:
             return Refused(why=str(refusal))
         self._take(decided, envelope.key, records)
         return Accepted(n=self.evidence.n)
+
+    def _stale(self, ask: Ask, envelope: Envelope) -> bool:
+        session = session_of(ask, envelope.command)
+        seen = envelope.seen_decision
+        return seen is not None and session is not None and self.evidence.last_decision(session) > seen
 
     def _facts_of(self, signal: Signal) -> list[AnyFact]:
         if isinstance(signal, PassingArrived):
@@ -207,6 +221,7 @@ class Engine:
                 if key is not None:
                     answers[key] = Accepted(n=n)
         self.evidence = evidence
+        self.scorer = Scorer(evidence)
         self._answers = answers
 
 

@@ -16,12 +16,13 @@ class Ask(msgspec.Struct, frozen=True):
     """Judge by `evidence` what `by` asks for at `now`."""
 
     evidence: Evidence
+    scorer: Scorer
     by: Authority
     now: Instant
 
     def standings(self, session: str) -> Standings:
         """The standings of a session as the evidence has them."""
-        return Scorer(self.evidence).standings(session)
+        return self.scorer.standings(session)
 
     def at(self, track_us: TrackUs | None) -> Instant:
         """Now, or the known instant of the track clock that the command names."""

@@ -4,6 +4,8 @@ from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import check_entry, check_meeting, check_nothing_on_track, check_session
 from livetiming.facts import AnyFact
+from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.phases import dependents_of
 
 
 def assign_transponder(ask: Ask, command: commands.AssignTransponder) -> list[AnyFact]:
@@ -47,7 +49,7 @@ def insert_passing(ask: Ask, command: commands.InsertPassing) -> list[AnyFact]:
 
 
 def withdraw_decision(ask: Ask, command: commands.WithdrawDecision) -> list[AnyFact]:
-    """Undo a decision by a new fact."""
+    """Undo a decision by a new fact; refused while other decisions in force depend on it."""
     decision = ask.evidence.decisions.get(command.decision)
     if decision is None:
         if command.decision in ask.evidence.withdrawn:
@@ -56,5 +58,31 @@ def withdraw_decision(ask: Ask, command: commands.WithdrawDecision) -> list[AnyF
     if isinstance(decision, facts.SessionOpened):
         raise Refusal("A session that was on track cannot be unmade; close it instead.")
     if isinstance(decision, facts.SessionClosed):
-        check_nothing_on_track(ask.evidence)
+        _check_close_in_force(ask, command.decision, decision)
+    dependents = dependents_of_decision(ask.evidence, command.decision)
+    if dependents:
+        named = ", ".join(f"{type(ask.evidence.decisions[n]).__name__} {n}" for n in dependents)
+        raise Refusal(f"Other decisions depend on it; withdraw them first: {named}.")
     return [facts.DecisionWithdrawn(decision=command.decision, at=ask.now, by=ask.by)]
+
+
+def _check_close_in_force(ask: Ask, n: int, decision: facts.SessionClosed) -> None:
+    log = ask.evidence.sessions[decision.session]
+    if log.closed is None or log.closed.n != n:
+        raise Refusal(f"{log.plan.name} has been reopened since; there is nothing to undo.")
+    check_nothing_on_track(ask.evidence)
+
+
+def dependents_of_decision(evidence: Evidence, n: int) -> list[int]:
+    """The decisions in force that would make no sense without decision `n`."""
+    decision = evidence.decisions[n]
+    if isinstance(decision, facts.TransponderAssigned | facts.PassingIgnored | facts.FlagMoved):
+        return []
+    dependents = dependents_of(evidence.sessions[decision.session], n)
+    if isinstance(decision, facts.FlagShown):
+        dependents += [
+            m
+            for m, other in evidence.decisions.items()
+            if isinstance(other, facts.FlagMoved) and other.flag == n
+        ]
+    return sorted(dependents)

@@ -14,9 +14,9 @@ from livetiming.scoring.standings import Scorer, Standings
 class Board:
     """Makes public states from evidence, and makes a row anew only when what it shows has changed."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, scorer: Scorer) -> None:
         self._evidence = evidence
-        self._scorer = Scorer(evidence)
+        self._scorer = scorer
         self._rows: dict[str, Row] = {}
         self._meeting: tuple[MeetingPlan, messages.Meeting] | None = None
 

@@ -61,11 +61,33 @@ class Evidence:
         self.decisions: dict[int, facts.Decision] = {}
         """The decisions in force, by the number of their fact."""
         self.withdrawn: dict[int, int] = {}
+        self.decided: dict[str, int] = {}
 
     def apply(self, n: int, fact: facts.AnyFact) -> None:
         """Fold fact number `n`. Facts come in the order of their numbers."""
         _APPLY[type(fact)](self, n, fact)
         self.n = n
+
+    def overlay(self) -> "Evidence":
+        """A copy for trying decisions out: what was heard is shared, what officials decided is copied.
+
+        Only facts of officials and of the meeting may be applied to it.
+        """
+        copy = Evidence()
+        copy.__dict__.update(self.__dict__)
+        copy.transponder_version = dict(self.transponder_version)
+        copy.sessions = {name: log.copy() for name, log in self.sessions.items()}
+        copy.unplaced = dict(self.unplaced)
+        copy.assignments = {transponder: list(own) for transponder, own in self.assignments.items()}
+        copy.ignored = dict(self.ignored)
+        copy.decisions = dict(self.decisions)
+        copy.withdrawn = dict(self.withdrawn)
+        copy.decided = dict(self.decided)
+        return copy
+
+    def last_decision(self, session: str) -> int:
+        """The number of the last fact that an official made about a session; 0 if there is none."""
+        return self.decided.get(session, 0)
 
     def place(self, n: int, at: facts.Instant) -> TrackUs | None:
         """The track time of the instant in fact `n`; ``None`` while no decoder has been heard."""

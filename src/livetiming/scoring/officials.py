@@ -16,47 +16,47 @@ def _session_opened(evidence: "Evidence", n: int, fact: facts.SessionOpened) -> 
     _note_instant(evidence, n, fact.at)
     evidence.sessions[fact.session].open(n, evidence.place(n, fact.at))
     evidence.current = fact.session
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
 
 
 def _session_closed(evidence: "Evidence", n: int, fact: facts.SessionClosed) -> None:
     _note_instant(evidence, n, fact.at)
     evidence.sessions[fact.session].close(n, evidence.place(n, fact.at))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
 
 
 def _flag_shown(evidence: "Evidence", n: int, fact: facts.FlagShown) -> None:
     _note_instant(evidence, n, fact.at)
     evidence.sessions[fact.session].show(n, fact.flag, evidence.place(n, fact.at))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
 
 
 def _transponder_assigned(evidence: "Evidence", n: int, fact: facts.TransponderAssigned) -> None:
     carriers = evidence.assignments.setdefault(fact.transponder, [])
     carriers.append(Assignment(n=n, entry=fact.entry, from_track_us=fact.from_track_us))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, evidence.current)
     evidence.plan_version = n
 
 
 def _passing_ignored(evidence: "Evidence", n: int, fact: facts.PassingIgnored) -> None:
     evidence.ignored[fact.passing] = n
     evidence.transponder_version[fact.transponder] = n
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, evidence.current)
 
 
 def _passing_inserted(evidence: "Evidence", n: int, fact: facts.PassingInserted) -> None:
     evidence.sessions[fact.session].insert(n, fact.entry, fact.track_us)
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _flag_moved(evidence: "Evidence", n: int, fact: facts.FlagMoved) -> None:
     shown = evidence.decisions[fact.flag]
     assert isinstance(shown, facts.FlagShown)
     evidence.sessions[shown.session].move(fact.flag, n, fact.track_us)
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, shown.session)
     evidence.plan_version = n
 
 
@@ -66,18 +66,18 @@ def _session_acted(evidence: "Evidence", n: int, fact: facts.SessionActed) -> No
     if fact.act is facts.SessionAct.REOPEN:
         log.reopen()
         evidence.current = fact.session
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
 
 
 def _result_called(evidence: "Evidence", n: int, fact: facts.ResultCalled) -> None:
     evidence.sessions[fact.session].called.append((n, fact.lap))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _laps_rescheduled(evidence: "Evidence", n: int, fact: facts.LapsRescheduled) -> None:
     evidence.sessions[fact.session].rescheduled.append((n, fact.laps))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _ruled(evidence: "Evidence", n: int, fact: facts.Ruled) -> None:
@@ -85,17 +85,17 @@ def _ruled(evidence: "Evidence", n: int, fact: facts.Ruled) -> None:
     track_us = fact.effective_track_us if fact.effective_track_us is not None else evidence.place(n, fact.at)
     mark = RulingMark(n=n, track_us=track_us, entry=fact.entry, ruling=fact.ruling, clause=fact.clause)
     evidence.sessions[fact.session].rulings.append(mark)
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _result_published(evidence: "Evidence", n: int, fact: facts.ResultPublished) -> None:
     evidence.sessions[fact.session].results.append((n, fact))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _lineup_published(evidence: "Evidence", n: int, fact: facts.LineupPublished) -> None:
     evidence.sessions[fact.session].lineups.append((n, fact))
-    evidence.decisions[n] = fact
+    _decided(evidence, n, fact, fact.session)
 
 
 def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdrawn) -> None:
@@ -117,7 +117,16 @@ def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdr
             evidence.current = session
         case _:
             evidence.sessions[decision.session].withdraw(fact.decision, n)
+    session = getattr(decision, "session", evidence.current)
+    if session is not None:
+        evidence.decided[session] = n
     evidence.plan_version = n
+
+
+def _decided(evidence: "Evidence", n: int, fact: facts.Decision, session: str | None) -> None:
+    evidence.decisions[n] = fact
+    if session is not None:
+        evidence.decided[session] = n
 
 
 def _note_instant(evidence: "Evidence", n: int, at: facts.Instant) -> None:

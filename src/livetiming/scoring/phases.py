@@ -5,7 +5,7 @@ nothing. The state is where the acts of officials have led; that a race's laps a
 time is up is derived (`livetiming.scoring.ending`) and shown beside it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 
 from livetiming.facts import SessionAct, ShownFlag
@@ -133,30 +133,44 @@ def state_of(log: SessionLog) -> State:
 
     Reopening goes back to the state before the session was closed, published or abandoned.
     """
+    return _follow(_acts(log))[0]
+
+
+def dependents_of(log: SessionLog, decision: int) -> list[int]:
+    """The acts that would no longer be possible without the act of fact `decision`."""
+    acts = _acts(log)
+    impossible = set(_follow(acts)[1])
+    return [n for n in _follow([act for act in acts if act[0] != decision])[1] if n not in impossible]
+
+
+def _follow(acts: Sequence[tuple[int, Act]]) -> tuple[State, list[int]]:
+    """The state that the acts lead to, and the facts of those that were not possible in their place."""
     state = State.PLANNED
     on_track = State.STAGED
-    for act in _acts(log):
+    impossible: list[int] = []
+    for n, act in acts:
         following = TRANSITIONS[state].get(act)
         if following is None:
+            impossible.append(n)
             continue
         state = on_track if act in _REOPENED and state is not State.PLANNED else following
         if state not in OFF_TRACK:
             on_track = state
-    return state
+    return state, impossible
 
 
 OFF_TRACK = frozenset({State.PLANNED, State.FINISHED, State.PROVISIONAL, State.OFFICIAL, State.ABANDONED})
 """States in which a session takes no passings."""
 
 
-def _acts(log: SessionLog) -> Iterable[Act]:
+def _acts(log: SessionLog) -> list[tuple[int, Act]]:
     steps: list[tuple[int, Act]] = [(mark.n, _FLAG_ACTS[mark.flag]) for mark in log.flags]
     steps += [(n, _SESSION_ACTS[act]) for n, act in log.acts]
     steps += [(n, Act.CONFIRM if result.official else Act.PUBLISH) for n, result in log.results]
     steps += [(n, Act.OPEN) for n in log.openings]
     if log.closed is not None:
         steps.append((log.closed.n, Act.CLOSE))
-    return [act for _, act in sorted(steps)]
+    return sorted(steps)
 
 
 _FLAG_ACTS = {flag: Act(flag.value) for flag in ShownFlag}

@@ -103,6 +103,14 @@ class SessionLog:
         self.inserted: dict[str, list[tuple[TrackUs, int]]] = {}
         self.inserted_version: dict[str, int] = {}
 
+    def copy(self) -> "SessionLog":
+        """The same log, to be changed apart from this one."""
+        twin = SessionLog(self.plan)
+        for name, value in self.__dict__.items():
+            setattr(twin, name, type(value)(value) if isinstance(value, list | dict) else value)
+        twin.inserted = {entry: list(crossings) for entry, crossings in self.inserted.items()}
+        return twin
+
     def open(self, n: int, track_us: TrackUs | None) -> None:
         """It goes on track; one that had been closed goes on."""
         self.openings.append(n)

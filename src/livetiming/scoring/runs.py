@@ -34,6 +34,12 @@ class Runs:
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._carriage: tuple[int, Carriage] | None = None
 
+    def over(self, evidence: Evidence, log: SessionLog) -> "Runs":
+        """Runs for an overlay of the evidence, which begin with what is kept here."""
+        runs = Runs(evidence, log)
+        runs._kept = dict(self._kept)
+        return runs
+
     def carriage(self) -> Carriage:
         """Who carries what in this session."""
         if self._carriage is None or self._carriage[0] != self._evidence.plan_version:

@@ -48,6 +48,15 @@ class Scorer:
         self._evidence = evidence
         self._runs: dict[str, tuple[SessionLog, Runs]] = {}
 
+    def over(self, overlay: Evidence) -> "Scorer":
+        """A scorer for an overlay of the evidence, which rescores only what differs there."""
+        scorer = Scorer(overlay)
+        for session, (_, runs) in self._runs.items():
+            log = overlay.sessions.get(session)
+            if log is not None:
+                scorer._runs[session] = (log, runs.over(overlay, log))
+        return scorer
+
     def standings(self, session: str) -> Standings:
         """The standings of a session now. Raises `KeyError` for one that was never planned."""
         log = self._evidence.sessions[session]
