@@ -21,7 +21,7 @@ class StoreLock:
             os.close(self._fd)
             raise StoreBusy(f"{store} is in use by another livetiming; stop that one or name another store.")
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Let go; twice is harmless."""
         if self._fd is not None:
             with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ gives a broken store, `livetiming.journal.backup` gives a whole one.
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import aiosqlite
@@ -20,6 +21,9 @@ FORMAT_VERSION = 1
 
 APPLICATION_ID = 0x6C740001
 """Marks the file as a livetiming store (SQLite ``application_id``)."""
+
+BACKUP_ID = 0x6C740002
+"""Marks it as a backup of one."""
 
 _READ_ROWS = 5_000
 """Rows read at a time: few thread hops, and a bounded piece of memory."""
@@ -100,7 +104,7 @@ class SqliteJournal:
         try:
             await self._connection.close()
         finally:
-            self._lock.release()
+            self._lock.close()
 
 
 async def open_store(path: Path) -> SqliteJournal:
@@ -110,26 +114,12 @@ async def open_store(path: Path) -> SqliteJournal:
     when the place cannot be written.
     """
     _check_place(path)
-    lock = StoreLock(path)
-    try:
+    async with AsyncExitStack() as undo:
+        lock = undo.enter_context(closing(StoreLock(path)))
         connection = await _connect(path)
-    except BaseException:
-        lock.release()
-        raise
-    try:
-        stream, last_n = await _prepare(connection, path)
-    except sqlite3.OperationalError as error:
-        await connection.close()
-        lock.release()
-        raise StoreError(f"{path} cannot be opened ({error}).") from error
-    except sqlite3.DatabaseError as error:
-        await connection.close()
-        lock.release()
-        raise StoreCorrupt(f"{path} is no store or is damaged ({error}); restore a backup.") from error
-    except BaseException:
-        await connection.close()
-        lock.release()
-        raise
+        undo.push_async_callback(connection.close)
+        stream, last_n = await _prepared(connection, path)
+        undo.pop_all()
     return SqliteJournal(connection, lock, stream, last_n)
 
 
@@ -145,10 +135,21 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         raise StoreError(f"{path} cannot be opened ({error}).") from error
 
 
+async def _prepared(connection: aiosqlite.Connection, path: Path) -> tuple[str, int]:
+    try:
+        return await _prepare(connection, path)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path} cannot be opened ({error}).") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreCorrupt(f"{path} is no store or is damaged ({error}); restore a backup.") from error
+
+
 async def _prepare(connection: aiosqlite.Connection, path: Path) -> tuple[str, int]:
     version = await _pragma(connection, "user_version")
     application = await _pragma(connection, "application_id")
     objects = await _value(connection, "SELECT count(*) FROM sqlite_schema")
+    if application == BACKUP_ID:
+        raise StoreError(f"{path} is a backup; make a store of it with `livetiming restore`.")
     if objects and application != APPLICATION_ID:
         raise StoreCorrupt(f"{path} is an SQLite file of another program, not a livetiming store.")
     if version > FORMAT_VERSION:
