@@ -9,7 +9,8 @@ that number.
 
 Three kinds:
 
-- of the machine: `EpochStarted`, `LinkChanged`, `SegmentOpened`, `PassingHeard`, `InstantPlaced`;
+- of the machine: `EpochStarted`, `LoopAssigned`, `LinkChanged`, `SegmentOpened`, `PassingHeard`,
+  `ClockReported`, `CounterReported`, `ResendGivenUp`, `RecordsDamaged`, `LineTripped`, `InstantPlaced`;
 - of the meeting: `MeetingOpened`, `ClassDefined`, `EntryRegistered`, `SessionPlanned`;
 - of officials, each with `Authority`: `SessionOpened`, `FlagShown`, `SessionClosed`,
   `TransponderAssigned`, `PassingIgnored`, `PassingInserted`, `FlagMoved`, `SessionActed`,
@@ -149,13 +150,29 @@ class EpochStarted(Fact, frozen=True, kw_only=True, tag="epoch_started"):
     software: str
 
 
+class LoopAssigned(Fact, frozen=True, kw_only=True, tag="loop_assigned"):
+    """The decoder at `source` listens to this loop, and so did it for all that was heard from it.
+
+    `photocells` are the transponder numbers under which it reports a photocell or a gate.
+    """
+
+    source: str
+    role: LoopRole
+    name: str | None = None
+    photocells: tuple[int, ...] = ()
+
+
 class LinkChanged(Fact, frozen=True, kw_only=True, tag="link_changed"):
-    """The link to the decoder at `source` (its URL) changed."""
+    """The link to the decoder at `source` (its URL without options) changed.
+
+    Nothing had been heard from it for `quiet_us` then.
+    """
 
     source: str
     state: LinkState
     at: Instant
     detail: str | None = None
+    quiet_us: int = 0
 
 
 class SegmentOpened(Fact, frozen=True, kw_only=True, tag="segment_opened"):
@@ -163,19 +180,27 @@ class SegmentOpened(Fact, frozen=True, kw_only=True, tag="segment_opened"):
 
     A new one opens for a new decoder and when its clock was set or restarted. `shift_us` carries
     its clock onto the track clock. `counter` is the segment in which the present run of the
-    decoder's passing counter began: a clock step opens a segment and keeps the counter.
+    decoder's passing counter began, `clock` that in which the present run of its clock did (``None``:
+    this one): a clock step opens a segment and keeps the counter, a counter reset keeps the clock.
+    Differences of times with the same `clock` are lap times.
     """
 
     segment: int
     source: str
     decoder: int | None = None
     counter: int
+    clock: int | None = None
     shift_us: int
     reason: str
 
 
 class PassingHeard(Fact, frozen=True, kw_only=True, tag="passing_heard"):
-    """A decoder heard a transponder. Evidence for good, whatever the session state."""
+    """A decoder heard a transponder. Evidence for good, whatever the session state.
+
+    `resent`: the server had asked for it, so its arrival says nothing about the clock. `others` are
+    the numbers, as ranges with both ends included, that records other than passings took from the
+    same counter since the passing before.
+    """
 
     segment: int
     number: int | None = None
@@ -186,6 +211,52 @@ class PassingHeard(Fact, frozen=True, kw_only=True, tag="passing_heard"):
     flags: int | None = None
     epoch: int
     arrived_us: ServerUs
+    resent: bool = False
+    others: tuple[tuple[int, int], ...] = ()
+
+
+class ClockReported(Fact, frozen=True, kw_only=True, tag="clock_reported"):
+    """A decoder told its time: it read `decoder_time_us` between `asked_us` and `arrived_us`."""
+
+    segment: int
+    decoder_time_us: DecoderUs
+    epoch: int
+    asked_us: ServerUs
+    arrived_us: ServerUs
+
+
+class CounterReported(Fact, frozen=True, kw_only=True, tag="counter_reported"):
+    """A decoder told which passings it holds: those from `first_number` on, up to `last_number`."""
+
+    segment: int
+    first_number: int | None = None
+    last_number: int
+    at: Instant
+
+
+class ResendGivenUp(Fact, frozen=True, kw_only=True, tag="resend_given_up"):
+    """The decoder was asked for these passings, both ends included, and did not send them all."""
+
+    counter: int
+    from_number: int
+    until_number: int
+    at: Instant
+
+
+class RecordsDamaged(Fact, frozen=True, kw_only=True, tag="records_damaged"):
+    """Bytes arrived that are no intact record, perhaps of a passing; the first since the last passing."""
+
+    source: str
+    at: Instant
+    reason: str
+
+
+class LineTripped(Fact, frozen=True, kw_only=True, tag="line_tripped"):
+    """A photocell, a gate or a button saw somebody cross the line, and cannot say whom."""
+
+    source: str
+    track_us: TrackUs | None
+    at: Instant
 
 
 class InstantPlaced(Fact, frozen=True, kw_only=True, tag="instant_placed"):
@@ -391,7 +462,19 @@ class DecisionWithdrawn(Fact, frozen=True, kw_only=True, tag="decision_withdrawn
     by: Authority
 
 
-MachineFact = EpochStarted | LinkChanged | SegmentOpened | PassingHeard | InstantPlaced
+MachineFact = (
+    EpochStarted
+    | LoopAssigned
+    | LinkChanged
+    | SegmentOpened
+    | PassingHeard
+    | ClockReported
+    | CounterReported
+    | ResendGivenUp
+    | RecordsDamaged
+    | LineTripped
+    | InstantPlaced
+)
 MeetingFact = MeetingOpened | ClassDefined | EntryRegistered | SessionPlanned
 Decision = (
     SessionOpened
