@@ -4,7 +4,6 @@ Frames are cut at those two bytes and never by a length inside them, so that a d
 take its neighbours along. The result is the same however the stream is split into reads.
 """
 
-import re
 from collections.abc import Callable
 
 import msgspec
@@ -37,7 +36,6 @@ class FrameReader:
     ) -> None:
         self._read_frame = read_frame
         self._end = framing.end
-        self._pieces = re.compile(b"[^%b]*%b" % (re.escape(framing.end), re.escape(framing.end))).findall
         self._start = framing.starts[:1]
         self._other_starts = [framing.starts[at : at + 1] for at in range(1, len(framing.starts))]
         self._bytes_min = framing.frame_bytes_min
@@ -49,17 +47,18 @@ class FrameReader:
 
     def receive_data(self, data: bytes) -> None:
         """Take the next bytes of the stream, split anywhere."""
-        stream = self._pending + data
-        start, bytes_min, bytes_max = self._start, self._bytes_min, self._bytes_max
+        start, end, bytes_min, bytes_max = self._start, self._end, self._bytes_min, self._bytes_max
         read_frame, append = self._read_frame, self._events.append
         in_step = not self._rubbish and not self._other_starts
-        for piece in self._pieces(stream):
+        *pieces, pending = (self._pending + data).split(end)
+        for piece in pieces:
+            piece += end
             if in_step and piece.rfind(start) == 0 and bytes_min <= len(piece) <= bytes_max:
                 append(read_frame(piece))
             else:
                 self._resynchronise(piece)
                 in_step = not self._rubbish and not self._other_starts
-        self._hold(stream[stream.rfind(self._end) + 1 :])
+        self._hold(pending)
 
     def receive_eof(self) -> None:
         """The stream ended: what is still buffered becomes `Malformed`."""

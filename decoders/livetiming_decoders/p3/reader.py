@@ -8,7 +8,10 @@ from livetiming_decoders.p3.framing import ESCAPE, Damaged, open_frame
 from livetiming_decoders.p3.layouts import COMMON_LAYOUTS
 from livetiming_decoders.p3.records import COMMON_FIELDS, GENERAL_IDS, RECORDS, REQUESTS, Field
 
-_REQUEST_NAMES: dict[int, str] = {tor: name for name, (tor, _) in REQUESTS.items()}
+_REQUESTS: Mapping[int, tuple[str, frozenset[int]]] = {
+    tor: (name, frozenset(asked) | RECORDS[tor].fields.keys()) for name, (tor, asked) in REQUESTS.items()
+}
+"""By TOR: the request's name, and the ids that it may ask for."""
 
 
 def read_frame(frame: bytes) -> AnyEvent:
@@ -35,10 +38,9 @@ def _asks(fields: Iterable[tuple[int, bytes]]) -> bool:
 
 
 def _read_request(tor: int, fields: list[tuple[int, bytes]], frame: bytes) -> AnyEvent:
-    name = _REQUEST_NAMES.get(tor)
-    if name is None:
+    if tor not in _REQUESTS:
         return _unknown(tor, fields, frame)
-    known = RECORDS[tor].fields
+    name, known = _REQUESTS[tor]
     values, rest = _read_fields(COMMON_FIELDS, fields)
     values["record"] = name
     return _event(Request, values, [field for field in rest if field.value or field.id not in known], frame)
