@@ -7,6 +7,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of this project's tests."""
+    parser.addoption("--fuzz-bytes", type=int, default=300_000, help="rubbish for each decoder protocol")
+    parser.addoption("--fuzz-seed", type=int, default=1, help="which rubbish")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
