@@ -17,7 +17,15 @@ class Subcommand(NamedTuple):
     short_help: str
 
 
-SUBCOMMANDS: dict[str, Subcommand] = {}
+SUBCOMMANDS: dict[str, Subcommand] = {
+    "demo": Subcommand("livetiming.cli.demo", "demo", "A simulated race day in the browser."),
+    "serve": Subcommand("livetiming.cli.serve", "serve", "Time a meeting from real decoders."),
+    "backup": Subcommand("livetiming.cli.backup", "backup", "Copy a store, also while it is in use."),
+    "restore": Subcommand("livetiming.cli.restore", "restore", "Make a store from a backup."),
+    "decode": Subcommand("livetiming.cli.decode", "decode", "Show what captured bytes say."),
+    "simulate": Subcommand("livetiming.cli.simulate", "simulate", "Serve a simulated decoder."),
+    "replay": Subcommand("livetiming.cli.replay", "replay", "Serve captured bytes as a decoder would."),
+}
 
 
 class LazyGroup(click.Group):

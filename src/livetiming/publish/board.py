@@ -17,6 +17,7 @@ class Board:
     def __init__(self, evidence: Evidence, scorer: Scorer) -> None:
         self._evidence = evidence
         self._scorer = scorer
+        self._standings: Standings | None = None
         self._rows: dict[str, Row] = {}
         self._meeting: tuple[MeetingPlan, messages.Meeting] | None = None
 
@@ -25,8 +26,9 @@ class Board:
         evidence = self._evidence
         timing = messages.Timing(live=any(link.state is LinkState.LIVE for link in evidence.links.values()))
         if evidence.current is None:
+            self._standings = None
             return PublicState(meeting=self._meeting_info(), timing=timing)
-        standings = self._scorer.standings(evidence.current)
+        standings = self._standings = self._scorer.standings(evidence.current)
         rows = tuple(self._kept(row) for row in _rows(standings))
         return PublicState(
             meeting=self._meeting_info(),
@@ -36,10 +38,8 @@ class Board:
         )
 
     def next_change_us(self, now_us: ServerUs) -> ServerUs | None:
-        """The server instant at which the state changes by time alone: a timed session's end."""
-        if self._evidence.current is None:
-            return None
-        end_us = self._scorer.standings(self._evidence.current).end_us
+        """The server instant at which the last state made changes by time alone: a timed session's end."""
+        end_us = None if self._standings is None else self._standings.end_us
         at_us = None if end_us is None else self._evidence.offsets.server_of(end_us)
         return at_us if at_us is not None and at_us > now_us else None
 

@@ -85,6 +85,11 @@ class Evidence:
         copy.decided = dict(self.decided)
         return copy
 
+    @property
+    def closed_count(self) -> int:
+        """How many decisions in force close a session."""
+        return sum(isinstance(decision, facts.SessionClosed) for decision in self.decisions.values())
+
     def last_decision(self, session: str) -> int:
         """The number of the last fact that an official made about a session; 0 if there is none."""
         return self.decided.get(session, 0)

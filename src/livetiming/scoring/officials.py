@@ -117,9 +117,9 @@ def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdr
             evidence.current = session
         case _:
             evidence.sessions[decision.session].withdraw(fact.decision, n)
-    session = getattr(decision, "session", evidence.current)
-    if session is not None:
-        evidence.decided[session] = n
+    about = getattr(decision, "session", evidence.current)
+    if isinstance(about, str):
+        evidence.decided[about] = n
     evidence.plan_version = n
 
 

@@ -1,0 +1,47 @@
+"""`livetiming serve`: time a meeting from real decoders."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import click
+
+from livetiming.app import Settings, running
+from livetiming.cli.interrupt import until_interrupted
+from livetiming.system_clock import SystemClock
+
+
+@click.command
+@click.option(
+    "--decoder",
+    "decoders",
+    multiple=True,
+    metavar="URL",
+    help="tcp://HOST:5403 or serial:///dev/ttyUSB0?baudrate=9600; may be given more than once.",
+)
+@click.option("--store", type=click.Path(path_type=Path), required=True, help="File that keeps everything.")
+@click.option(
+    "--public", default="0.0.0.0:8000", show_default=True, metavar="HOST:PORT", help="For spectators."
+)
+@click.option(
+    "--tower", default="0.0.0.0:8001", show_default=True, metavar="HOST:PORT", help="For officials."
+)
+@click.option(
+    "--backup",
+    type=click.Path(path_type=Path),
+    help="Second file, best on another disk, written by itself after each session.",
+)
+def serve(decoders: tuple[str, ...], store: Path, public: str, tower: str, backup: Path | None) -> None:
+    """Time a meeting from decoders, show it to spectators, and keep it in a store."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    settings = Settings(store=store, decoders=decoders, public=public, tower=tower, backup=backup)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    async with running(settings, SystemClock()) as app:
+        await app.public_ready.wait()
+        click.echo(f"Leaderboard: http://localhost:{app.public_port}/")
+        if not settings.decoders:
+            click.echo("No --decoder was given: nothing is timed until one is.", err=True)
+        await until_interrupted()
