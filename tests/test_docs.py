@@ -50,8 +50,8 @@ def test_every_command_is_told_of() -> None:
 
 def typed_commands(text: str) -> Iterator[list[str]]:
     """The words of each command of ours in the document's code: `livetiming …` and `./run …`."""
-    for code in pieces_of_code(text):
-        for line in code.replace("\\\n", " ").splitlines():
+    for code in pieces_of_code(re.sub(r"\\\n\s*", "", text)):
+        for line in code.splitlines():
             typed = re.match(r"\s*(?:\$ )?(?:sudo )?((?:\./run|(?:\S*/)?livetiming)(?=\s|$).*)", line)
             if typed:
                 words = shlex.split(typed[1], comments=True)

@@ -10,7 +10,11 @@ from packaging.utils import canonicalize_name
 
 import tidy
 
-DISTRIBUTION_OF = {"serial_asyncio_fast": "pyserial-asyncio-fast", "argon2": "argon2-cffi"}
+DISTRIBUTION_OF = {
+    "argon2": "argon2-cffi",
+    "serial": "pyserial",
+    "serial_asyncio_fast": "pyserial-asyncio-fast",
+}
 """Libraries whose import name is not their distribution's."""
 UNIMPORTED = {"uvloop", "websockets"}
 """Libraries that uvicorn finds by itself."""

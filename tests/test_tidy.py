@@ -20,7 +20,7 @@ DURATION_WORDS = ("age", "delay", "duration", "gap", "interval", "period", "time
 
 def test_functions_fit_on_a_screen() -> None:
     long = [
-        f"{tidy.place(path, function)} {function.name} has {lines} lines"
+        f"{tidy.place(path, function.lineno)} {function.name} has {lines} lines"
         for path in tidy.python_files()
         for function in tidy.functions(path)
         if (lines := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LINES_MAX
@@ -73,10 +73,10 @@ def test_simulators_are_independent_witnesses() -> None:
 
 def test_clubs_are_known_to_rulebooks_only() -> None:
     found = [
-        f"{tidy.place(path)} line {number} names a club: {line.strip()}"
+        f"{place} names a club: {line}"
         for path in [*tidy.modules().values(), *tidy.page_files()]
         if "rulebooks" not in path.parts
-        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for place, line in tidy.lines(path)
         if CLUBS.search(line)
     ]
     assert not found, "\n".join(found)
@@ -84,7 +84,7 @@ def test_clubs_are_known_to_rulebooks_only() -> None:
 
 def test_excepts_name_what_they_expect_or_pass_it_on() -> None:
     found = [
-        f"{tidy.place(path, node)} catches everything"
+        f"{tidy.place(path, node.lineno)} catches everything"
         for path in tidy.python_files()
         for node in ast.walk(tidy.tree(path))
         if isinstance(node, ast.ExceptHandler) and is_broad(node.type) and not passes_on(node)
@@ -107,7 +107,7 @@ def passes_on(handler: ast.ExceptHandler) -> bool:
 
 def test_durations_and_times_end_in_their_unit() -> None:
     found = [
-        f"{tidy.place(path, node)} {name} has no unit"
+        f"{tidy.place(path, node.lineno)} {name} has no unit"
         for path in tidy.modules().values()
         for node, name, annotation in annotated_names(path)
         if is_number(annotation) and name.split("_")[-1] in DURATION_WORDS
@@ -137,9 +137,9 @@ def is_number(annotation: ast.expr) -> bool:
 def test_nothing_is_left_to_do() -> None:
     word = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     found = [
-        f"{tidy.place(path)} line {number}: {line.strip()}"
+        f"{place}: {line}"
         for path in [*tidy.modules().values(), *tidy.page_files()]
-        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for place, line in tidy.lines(path)
         if word.search(line)
     ]
     assert not found, "\n".join(found)
@@ -165,9 +165,9 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
     ]
     top = [tidy.ROOT / name for name in ("README.md", "hatch_build.py", "pyproject.toml", "run", ".ci/run")]
     found = [
-        f"{tidy.place(path)} line {number}: {line.strip()}"
+        f"{place}: {line}"
         for path in [*texts, *top]
-        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for place, line in tidy.lines(path)
         if HOME_PATHS.search(line) and path != Path(__file__)
     ]
     assert not found, "\n".join(found)

@@ -65,6 +65,12 @@ def imports(path: Path) -> set[str]:
     return names | {name[:dot] for name in names for dot in range(len(name)) if name[dot] == "."}
 
 
-def place(path: Path, node: ast.stmt | ast.expr | ast.excepthandler | ast.arg | None = None) -> str:
+def place(path: Path, line: int = 1) -> str:
     """Where to look, as an editor understands it."""
-    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line of the file behind its place."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        yield place(path, number), line.strip()
