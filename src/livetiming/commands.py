@@ -1,7 +1,7 @@
 """What officials ask for: intents in the imperative, answered by facts or by a refusal.
 
-A command travels in an `Envelope` with an idempotency key: the same key again gives the first
-answer and changes nothing.
+A command travels in an `Envelope` with an idempotency key: once it is accepted, the same key gives
+the same answer again and changes nothing, whoever asks and however often the server has started.
 """
 
 import msgspec

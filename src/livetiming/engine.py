@@ -3,8 +3,9 @@
 Signals of the decoders and commands of officials wait in one inbox. The engine takes all that is
 there, decides and applies it one by one, commits the facts as one batch, and only then answers the
 commands and shows the new state. While a commit is under way the inbox fills: that is the next
-batch. When a commit fails the evidence is folded again from the journal, commands are refused, and
-passings stay queued until the store can be written.
+batch. Until it is done the evidence is ahead of the journal, and nobody may look (`Engine.settled`).
+When a commit fails the evidence is folded again from the journal, commands are refused, and passings
+stay queued until the store can be written.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from livetiming import facts
 from livetiming.clock import Clock, ServerUs
 from livetiming.commands import Accepted, Answer, Envelope, Refused
 from livetiming.control import Ask, Refusal, decide, preview, session_of
-from livetiming.errors import NotSaved
+from livetiming.errors import NotSaved, StoreError
 from livetiming.facts import AnyFact, EpochStarted, Instant, LinkChanged
 from livetiming.ingest.anchor import passing_facts
 from livetiming.ingest.signal import LinkTurned, PassingArrived, Signal
@@ -53,7 +54,10 @@ class _Asked:
 
 
 class Engine:
-    """See the module. `on_commit` is called after each commit, and when saving fails or works again."""
+    """See the module. `on_commit` is called after each commit, and when saving fails or works again.
+
+    `saved` is false from a failed commit to the next that succeeds.
+    """
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class Engine:
         self._filled = asyncio.Event()
         self._answers: dict[str, Accepted] = {}
         self._epoch = 0
+        self._stopping = False
         self.evidence = Evidence()
         self.scorer = Scorer(self.evidence)
         self.saved = True
@@ -80,6 +85,11 @@ class Engine:
     def queued(self) -> int:
         """How much waits in the inbox."""
         return len(self._inbox)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of the evidence is in the journal; what is not may be shown to nobody."""
+        return self.evidence.n == self._journal.last_n
 
     def hear(self, signal: Signal) -> None:
         """Take a signal of a decoder; never blocks and never loses it."""
@@ -109,11 +119,21 @@ class Engine:
         self._on_commit()
 
     async def run(self) -> None:
-        """Work the inbox until cancelled."""
-        while True:
+        """Work the inbox until cancelled; what is in it then is still saved, if the store can be written."""
+        work = asyncio.create_task(self._work_on(), name="inbox")
+        try:
+            await asyncio.shield(work)
+        finally:
+            self._stopping = True
+            self._filled.set()
+            await work
+
+    async def _work_on(self) -> None:
+        while not self._stopping:
             await self._filled.wait()
             self._filled.clear()
             await self.work()
+        await self.work()
 
     async def work(self) -> None:
         """Carry out and save all that is in the inbox, as one batch."""
@@ -141,7 +161,8 @@ class Engine:
         self._answers.update(accepted)
         for asked, answer in answers:
             _resolve(asked, answer)
-        if records:
+        if records or not self.saved:
+            self._note_saved()
             self._on_commit()
 
     def _carry_out(self, asked: _Asked, records: list[Record]) -> Answer:
@@ -179,22 +200,42 @@ class Engine:
             self.evidence.apply(self.evidence.n + 1, fact)
 
     async def _not_saved(self, batch: list[Signal | _Asked], error: NotSaved) -> None:
-        """Undo the batch, refuse its commands, keep its signals, and wait until the store is there."""
+        """Keep the batch's signals, refuse its commands, undo it, and wait until the store can be written.
+
+        The store counts as saved again only when what was kept is in it: a disk with room for a probe
+        need not have room for that.
+        """
         log.error("NOT SAVED: %s", error)
-        self._inbox.extendleft(reversed([item for item in batch if not isinstance(item, _Asked)]))
-        for item in batch:
-            if isinstance(item, _Asked):
-                _resolve(item, Refused(why=NOT_SAVED))
-        await self._refold()
         self.saved = False
+        self._inbox.extendleft(reversed(batch))
+        self._refuse_waiting()
         self._on_commit()
-        while not await self._can_save():
-            self._refuse_waiting()
+        undone = not self._stopping and await self._undo()
+        while not self._stopping:
             await self._sleep(RETRY_S)
-        self.saved = True
-        log.warning("The store can be written again; %d signals were kept.", len(self._inbox))
-        self._on_commit()
+            self._refuse_waiting()
+            undone = undone or await self._undo()
+            if undone and await self._can_save():
+                break
         self._filled.set()
+        if undone and not self._inbox and not self._stopping:
+            self._note_saved()
+            self._on_commit()
+
+    def _note_saved(self) -> None:
+        if not self.saved:
+            self.saved = True
+            log.warning("The store can be written again; nothing that was heard is lost.")
+
+    async def _undo(self) -> bool:
+        """Go back to what the journal holds; false while not even that can be read."""
+        try:
+            await self._refold()
+        except StoreError as error:
+            log.error("The store cannot be read: %s", error)  # noqa: TRY400 - one line for the operator
+            return False
+        self._on_commit()
+        return True
 
     async def _can_save(self) -> bool:
         try:
@@ -204,13 +245,13 @@ class Engine:
         return True
 
     def _refuse_waiting(self) -> None:
-        kept: list[Signal | _Asked] = []
-        for item in self._inbox:
+        """Refuse the commands in the inbox; one that was carried out before gets its answer again."""
+        waiting, self._inbox = self._inbox, deque()
+        for item in waiting:
             if isinstance(item, _Asked):
-                _resolve(item, Refused(why=NOT_SAVED))
+                _resolve(item, self._answers.get(item.envelope.key) or Refused(why=NOT_SAVED))
             else:
-                kept.append(item)
-        self._inbox = deque(kept)
+                self._inbox.append(item)
 
     async def _refold(self) -> None:
         evidence = Evidence()

@@ -94,7 +94,6 @@ class SqliteJournal:
                             f"Facts are missing after number {expected - 1}; restore a backup."
                         )
                     expected += len(rows)
-                    self.last_n = expected - 1
                     yield [Stored(n, codec.decode(n, text), key) for n, text, key in rows]
         except sqlite3.DatabaseError as error:
             raise StoreCorrupt(f"The store is damaged ({error}); restore a backup.") from error
