@@ -35,9 +35,7 @@ ANY_ORIGIN: Headers = {"access-control-allow-origin": "*", "access-control-expos
 """Club sites may read the documents from their own pages: they are public and carry no credentials."""
 
 TEXT = "text/plain; charset=utf-8"
-READ_ONLY = (
-    "This address only shows the timing: it takes GET and HEAD, and nobody can change anything here.\n"
-)
+READ_ONLY = "This address only shows the timing. It takes GET and HEAD; nothing can be changed here.\n"
 NOT_FOUND = "There is nothing at this path.\n"
 NOT_BUILT = "The pages are not built. Install livetiming with pip, which builds them.\n"
 UPGRADE = "The live stream is a websocket.\n"

@@ -45,7 +45,8 @@ STALLED_S_MAX = 30.0
 CLOSING_S_MAX = 1.0
 """How long the other side has to answer a close frame."""
 
-_resync = msgspec.json.Decoder(Resync)
+RESYNC: object = msgspec.to_builtins(Resync())
+"""The one message that is understood, as JSON reads it."""
 
 
 class LiveProtocol(asyncio.Protocol):
@@ -105,12 +106,10 @@ class LiveProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer the request to upgrade, then what the spectator says."""
-        if self._closing is not None:
-            return
-        if self._websocket.state is State.OPEN and len(data) > INCOMING_BYTES_AT_ONCE_MAX:
-            self._websocket.fail(CloseCode.MESSAGE_TOO_BIG)
-        else:
+        if len(data) <= INCOMING_BYTES_AT_ONCE_MAX or self._websocket.state is State.CONNECTING:
             self._websocket.receive_data(data)
+        elif self._websocket.state is State.OPEN:
+            self._websocket.fail(CloseCode.MESSAGE_TOO_BIG)
         for event in self._websocket.events_received():
             if isinstance(event, Request):
                 self._open(event)
@@ -207,7 +206,7 @@ def peer_host(transport: asyncio.BaseTransport) -> str:
 
 def _is_resync(data: BytesLike) -> bool:
     try:
-        _resync.decode(data)
+        said: object = msgspec.json.decode(data)
     except msgspec.DecodeError:
         return False
-    return True
+    return said == RESYNC

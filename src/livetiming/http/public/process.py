@@ -105,8 +105,10 @@ class PublicProcess:
         return loop.time() - started_s
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        inherited = () if isinstance(self._listen, str) else (self._listen.fileno(),)
-        where = f"--listen={self._listen}" if isinstance(self._listen, str) else f"--listen-fd={inherited[0]}"
+        if isinstance(self._listen, str):
+            where, inherited = f"--listen={self._listen}", []
+        else:
+            where, inherited = f"--listen-fd={self._listen.fileno()}", [self._listen.fileno()]
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # modules come from where this process has them, not from the working directory
