@@ -59,25 +59,28 @@ def frames(data: bytes) -> list[bytes]:
     return parts.findall(stream)
 
 
-def notation_of(head: bytes, *, complete: bool) -> Notation | None:
-    """The notation of a file that begins with `head`; None if more of it must be seen.
+def notation_of(data: bytes, *, complete: bool) -> Notation | None:
+    """The notation of a file that begins with `data`; None if more of it must be seen.
 
-    Text is told from a stream by having no control characters, and by its first line that is
-    neither blank nor a comment.
+    The first line that is neither blank nor a comment decides; a line that is no text makes it a
+    stream.
     """
-    judge_all = complete or len(head) >= HEAD_BYTES
-    try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=complete)
-    except UnicodeDecodeError:
-        return Notation.BINARY
-    if _CONTROL.search(text):
-        return Notation.BINARY
-    lines = head.removeprefix(codecs.BOM_UTF8).split(b"\n")
-    for line in lines if judge_all else lines[:-1]:
-        notation = _notation_of_line(line.strip())
+    head = data[:HEAD_BYTES]
+    complete = complete or len(data) >= HEAD_BYTES
+    *lines, last = head.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    for line in [*lines, last] if complete else lines:
+        notation = _notation_of_line(line.strip()) if _is_text(line) else Notation.BINARY
         if notation is not None:
             return notation
-    return Notation.BINARY if judge_all else None
+    return Notation.BINARY if complete or not _is_text(last, complete=False) else None
+
+
+def _is_text(line: bytes, *, complete: bool = True) -> bool:
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(line, final=complete)
+    except UnicodeDecodeError:
+        return False
+    return _CONTROL.search(text) is None
 
 
 def _notation_of_line(line: bytes) -> Notation | None:
