@@ -13,7 +13,7 @@ from livetiming.publish.messages import (
     Timing,
     TimingChanged,
 )
-from publish.states import EMPTY, MEETING, board, heat, row
+from support.states import EMPTY, MEETING, board, heat, row
 
 
 def with_rows(state: PublicState, *numbers: int) -> PublicState:

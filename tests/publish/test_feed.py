@@ -14,7 +14,7 @@ from livetiming.publish.messages import AnyMessage, PublicState
 from livetiming.publish.mirror import Mirror
 from livetiming.publish.stream import Publisher
 from livetiming.system_clock import SystemClock
-from publish.states import EMPTY, board
+from support.states import EMPTY, board
 
 SILENCE_S = 0.05
 """How long the followers of these tests bear a silent core."""

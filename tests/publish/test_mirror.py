@@ -5,7 +5,7 @@ import pytest
 from livetiming.publish.diff import diff
 from livetiming.publish.messages import Change, Flag, Hello, PublicState, Snapshot
 from livetiming.publish.mirror import Mirror, OutOfStep
-from publish.states import EMPTY, board, heat
+from support.states import EMPTY, board, heat
 
 
 def snapshot(n: int, state: PublicState, stream: str = "a") -> Snapshot:

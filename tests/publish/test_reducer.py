@@ -7,7 +7,7 @@ from hypothesis import given
 from livetiming.publish.diff import diff
 from livetiming.publish.messages import AnyMessage, Change, PublicState, RowsChanged
 from livetiming.publish.reducer import apply
-from publish.states import EMPTY, board, row, states
+from support.states import EMPTY, board, row, states
 
 
 @given(states, states)

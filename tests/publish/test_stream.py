@@ -11,8 +11,8 @@ from livetiming.publish.messages import AnyMessage, Change, Flag, Hello, PublicS
 from livetiming.publish.mirror import Mirror
 from livetiming.publish.stream import HELLO_US, WINDOW_US, Publisher
 from livetiming.publish.subscription import Subscription
-from publish.states import EMPTY, board, heat, states
-from publish.virtual_time import VirtualTime
+from support.states import EMPTY, board, heat, states
+from support.virtual_time import VirtualTime
 
 
 class Core:

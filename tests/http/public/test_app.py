@@ -10,8 +10,8 @@ from livetiming.http.public.app import PublicApp
 from livetiming.http.public.content import Content
 from livetiming.http.public.hub import Hub
 from livetiming.publish.messages import Hello, PublicState, Snapshot
-from publish.states import EMPTY, MEETING, board, heat
-from publish.virtual_time import VirtualTime
+from support.states import EMPTY, MEETING, board, heat
+from support.virtual_time import VirtualTime
 
 PAGES = {
     "/": Content(b"<!doctype html>" + b" " * 500, kind="text/html; charset=utf-8", cache_control="no-cache"),

@@ -8,7 +8,7 @@ from websockets.exceptions import InvalidStatus
 
 from livetiming.http.public import front
 from livetiming.http.public.limits import Limits
-from public_rig import Rig, public_rig
+from support.public_rig import Rig, public_rig
 
 
 async def ask(rig: Rig, request: bytes = b"") -> bytes:

@@ -9,8 +9,8 @@ from livetiming.http.public.hub import Hub, text_frame
 from livetiming.publish.diff import diff
 from livetiming.publish.messages import AnyMessage, Change, Hello, PublicState, Snapshot
 from livetiming.publish.mirror import OutOfStep
-from publish.states import board
-from publish.virtual_time import VirtualTime
+from support.states import board
+from support.virtual_time import VirtualTime
 
 CORE_US = 7_000_000_000
 

@@ -12,9 +12,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from livetiming.http.public import live
 from livetiming.publish.messages import Change, Hello, Snapshot
-from public_rig import Rig, Watcher, a_publisher, public_rig
-from publish.states import EMPTY, board
-from publish.virtual_time import VirtualTime
+from support.public_rig import Rig, Watcher, a_publisher, public_rig
+from support.states import EMPTY, board
+from support.virtual_time import VirtualTime
 
 RESYNC = '{"type":"resync"}'
 

@@ -13,8 +13,8 @@ from websockets.exceptions import ConnectionClosed
 
 from livetiming.http.public.listener import bind_listener
 from livetiming.http.public.process import PublicProcess
-from public_rig import Rig, a_publisher
-from publish.states import board
+from support.public_rig import Rig, a_publisher
+from support.states import board
 
 PARENT = """
 import asyncio, sys

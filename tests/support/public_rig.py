@@ -18,8 +18,8 @@ from livetiming.publish.feed import FeedServer
 from livetiming.publish.messages import AnyMessage, Change, PublicState, Snapshot
 from livetiming.publish.mirror import Mirror
 from livetiming.publish.stream import Publisher
-from publish.states import EMPTY
-from publish.virtual_time import VirtualTime
+from support.states import EMPTY
+from support.virtual_time import VirtualTime
 
 _decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
