@@ -8,7 +8,7 @@ import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import Authority, SessionAct, SessionKind, ShownFlag
-from livetiming.rulings import DEFAULT_RULES, AnyRuling, SessionRules
+from livetiming.rulings import DEFAULT_RULES, AnyRuling, Involvement, SessionRules
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", omit_defaults=True):
@@ -126,6 +126,21 @@ class PublishResult(Command, frozen=True, kw_only=True, tag="publish_result"):
     official: bool = False
 
 
+class Involved(msgspec.Struct, frozen=True, kw_only=True):
+    """What a kart had to do with a stop."""
+
+    entry: str
+    involvement: Involvement
+
+
+class PublishRestart(Command, frozen=True, kw_only=True, tag="publish_restart"):
+    """Publish the restart lineup after the last yellow or red (or the stop at a named instant)."""
+
+    session: str
+    involved: tuple[Involved, ...] = ()
+    at_track_us: TrackUs | None = None
+
+
 class AssignTransponder(Command, frozen=True, kw_only=True, tag="assign_transponder"):
     """Give a transponder to an entry (``None``: to nobody), from the start or from an instant on."""
 
@@ -168,6 +183,7 @@ AnyCommand = (
     | RescheduleLaps
     | Rule
     | PublishResult
+    | PublishRestart
     | AssignTransponder
     | IgnorePassing
     | InsertPassing

@@ -449,6 +449,8 @@ class LineupPublished(Fact, frozen=True, kw_only=True, tag="lineup_published"):
     restart: bool
     single_file: bool
     places: tuple[LineupPlace, ...]
+    causers: tuple[str, ...] = ()
+    """Entries named as the cause of the stop before a restart."""
     from_n: int
     at: Instant
     by: Authority

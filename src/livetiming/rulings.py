@@ -145,11 +145,40 @@ class Finish(StrEnum):
     """Each kart ends when it has completed the laps itself."""
 
 
+class Involvement(StrEnum):
+    """What a kart had to do with the stop."""
+
+    CAUSER = "causer"
+    """Caused it: to the rear, where the rulebook says that is."""
+    SPOT_BACK = "spot_back"
+    """Involved without fault, or the fault is disputed and all get their spot back."""
+    LOST_SPOT = "lost_spot"
+    """Restarted too late, or rejoins after repairs: absolute rear, its lost laps stay lost (A74)."""
+    OUT = "out"
+    """Does not take the restart; the others are packed up (A72)."""
+
+
+class CauserPlace(StrEnum):
+    """Where the rear is for a kart that caused a stop."""
+
+    ABSOLUTE_REAR = "absolute_rear"
+    """Behind everybody, lapped karts too (A28)."""
+    BEFORE_LAPPED = "before_lapped"
+    """Behind the lead-lap karts, in front of the lapped ones (A36)."""
+
+
+class RestartRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the field is lined up after a stop."""
+
+    causers: CauserPlace = CauserPlace.ABSOLUTE_REAR
+    single_file: bool = True
+
+
 class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How a session is run. The defaults are the conventions GEN-1 to GEN-4.
 
     `caution_laps_count`: laps under yellow count. `red_stops_clock`: time stands still from red to
-    restart. `time_limit_us` calls a race at the last completed lap before it (KAM 5.1.1). `best_of`
+    restart. `time_limit_us` calls a race at the last completed lap before it (A39). `best_of`
     is how many of the first laps of a qualifying attempt count for the best lap.
     """
 
@@ -162,6 +191,7 @@ class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     chequered_per_class: bool = False
     time_limit_us: int | None = None
     best_of: int | None = None
+    restart: RestartRules = RestartRules()
 
 
 DEFAULT_RULES = SessionRules()

@@ -5,7 +5,7 @@ from typing import cast
 
 from livetiming import commands
 from livetiming.commands import AnyCommand
-from livetiming.control import corrections, meeting, rulings, sessions
+from livetiming.control import corrections, lineups, meeting, rulings, sessions
 from livetiming.control.ask import Ask
 from livetiming.facts import AnyFact
 
@@ -30,6 +30,7 @@ HANDLERS = cast(
         commands.CallResult: sessions.call_result,
         commands.RescheduleLaps: sessions.reschedule_laps,
         commands.PublishResult: sessions.publish_result,
+        commands.PublishRestart: lineups.publish_restart,
         commands.Rule: rulings.rule,
         commands.AssignTransponder: corrections.assign_transponder,
         commands.IgnorePassing: corrections.ignore_passing,

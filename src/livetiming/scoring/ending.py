@@ -93,7 +93,7 @@ def _completions(racers: Sequence[Racer], lap: int) -> list[int]:
 
 def _cut(log: SessionLog, start_us: TrackUs | None, racers: Sequence[Racer]) -> TrackUs | None:
     """The last instant that counts in a race that was called: on a lap of the leader (GEN-4, A19), or at
-    its time limit (KAM 5.1.1, A39)."""
+    its time limit (A39)."""
     cuts: list[int] = []
     if log.called:
         completions = _completions(racers, log.called[-1][1])
