@@ -35,6 +35,7 @@ class PtyListener:
         self._unread = bytearray()
         self._watch: asyncio.Task[None] | None = None
         self._plug_back: asyncio.TimerHandle | None = None
+        self.plugged = asyncio.Event()
         self.path = ""
         """The terminal's own path; another one after each replug."""
 
@@ -72,6 +73,7 @@ class PtyListener:
             fresh.unlink(missing_ok=True)
             fresh.symlink_to(self.path)
             fresh.replace(self._link)
+        self.plugged.set()
 
     def unplug(self) -> None:
         """Pull the plug: whoever has the line open reads its end."""
@@ -81,6 +83,7 @@ class PtyListener:
         self._let_go()
         os.close(self._master)
         self._master = None
+        self.plugged.clear()
         if self._link is not None:
             self._link.unlink(missing_ok=True)
 

@@ -1,5 +1,6 @@
 """What truly happened and what was sent to whom: the record that other programs are checked against."""
 
+from collections.abc import Iterable
 from itertools import takewhile
 
 import msgspec
@@ -72,19 +73,19 @@ def delivered_crossings(field: Field, run: SessionRun, report: Report, client: i
     return passed_crossings(field, run, tuple(each for each in report.passings if each.index in indexes))
 
 
-def result(field: Field, run: SessionRun, crossings: tuple[Crossing, ...]) -> tuple[ResultRow, ...]:
+def result(field: Field, run: SessionRun, crossings: Iterable[Crossing]) -> tuple[ResultRow, ...]:
     """The session's result by these crossings: all, those heard, or those of any passings."""
     if run.plan.kind is Kind.RACE:
         return race_result(crossings, race_terms(field, run))
     return timed_result(crossings, timed_terms(field, run))
 
 
-def heard_crossings(heard: tuple[Heard, ...]) -> tuple[Crossing, ...]:
+def heard_crossings(heard: Iterable[Heard]) -> tuple[Crossing, ...]:
     """The readings as crossings of the karts that carry the transponders; without ghosts."""
     return tuple(Crossing(kart=each.kart, at_us=each.at_us) for each in heard if each.kart is not None)
 
 
-def passed_crossings(field: Field, run: SessionRun, passings: tuple[Passed, ...]) -> tuple[Crossing, ...]:
+def passed_crossings(field: Field, run: SessionRun, passings: Iterable[Passed]) -> tuple[Crossing, ...]:
     """Any selection of a decoder's passings as crossings of one session, on the race clock.
 
     Passings outside the session and transponders that nobody in it carries are left out.

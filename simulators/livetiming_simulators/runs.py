@@ -100,7 +100,7 @@ async def until_interrupted(story: Coroutine[object, object, None]) -> None:
 async def _begin(server: DecoderServer, pace: RealTimePace, say: Say, *, wait_for_client: bool) -> None:
     if wait_for_client:
         say("waiting for a client")
-        await server.first_client.wait()
+        await server.client_came.wait()
         say("a client has connected")
     pace.start()
 

@@ -21,13 +21,15 @@ def listener_for(url: str) -> Listener:
 class DecoderServer:
     """Serves a station at the pace given: ``await start()``, then ``await run()``, then ``await stop()``.
 
-    `first_client` is set when the first client has connected.
+    `client_came` and `client_left` are set whenever that has happened; who waits for the next time
+    clears them first.
     """
 
     def __init__(self, station: Station, listen: str | Listener, pace: Pace) -> None:
         self.station = station
         self.listener = listener_for(listen) if isinstance(listen, str) else listen
-        self.first_client = asyncio.Event()
+        self.client_came = asyncio.Event()
+        self.client_left = asyncio.Event()
         self._pace = pace
         self._wake = asyncio.Event()
         self._lines: dict[int, Line] = {}
@@ -40,29 +42,34 @@ class DecoderServer:
         """Let the decoder speak, for ever: cancel it to end."""
         while True:
             self._wake.clear()
-            self._catch_up()
+            self.catch_up()
             await self._pace.wait(self.station.next_at_us(), self._wake)
+
+    def catch_up(self) -> None:
+        """Send everything that is due by now; `run` does it whenever something is."""
+        for output in self.station.advance(self._pace.now_us()):
+            self._transmit(output)
 
     async def stop(self) -> None:
         """End all connections and stop listening."""
-        self._catch_up()
+        self.catch_up()
         for client in list(self._lines):
             self.station.disconnect(client, self._pace.now_us(), Ending.STOPPED)
         await self.listener.close()
 
     def attach(self, line: Line) -> int | None:
         """A client connected."""
-        self._catch_up()
+        self.catch_up()
         client = self.station.connect(self._pace.now_us())
         if client is not None:
             self._lines[client] = line
-            self.first_client.set()
+            self.client_came.set()
             self._wake.set()
         return client
 
     def received(self, client: int, data: bytes) -> None:
         """A client sent bytes."""
-        self._catch_up()
+        self.catch_up()
         self.station.receive(client, data, self._pace.now_us())
         self._wake.set()
 
@@ -70,11 +77,7 @@ class DecoderServer:
         """A client's connection ended."""
         self._lines.pop(client, None)
         self.station.disconnect(client, self._pace.now_us(), Ending.BY_CLIENT)
-
-    def _catch_up(self) -> None:
-        """Everything due by now goes out."""
-        for output in self.station.advance(self._pace.now_us()):
-            self._transmit(output)
+        self.client_left.set()
 
     def _transmit(self, output: Chunk | LinkLost) -> None:
         line = self._lines.get(output.client)
