@@ -13,14 +13,13 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
-from livetiming import facts
 from livetiming.clock import Clock, ServerUs
 from livetiming.commands import Accepted, Answer, Envelope, Refused
 from livetiming.control import Ask, Refusal, decide, preview, session_of
 from livetiming.errors import NotSaved, StoreError
-from livetiming.facts import AnyFact, EpochStarted, Instant, LinkChanged
-from livetiming.ingest.anchor import passing_facts
-from livetiming.ingest.signal import LinkTurned, PassingArrived, Signal
+from livetiming.facts import AnyFact, EpochStarted, Instant
+from livetiming.ingest.judge import signal_facts
+from livetiming.ingest.signal import Signal
 from livetiming.journal import Journal, Record
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.standings import Scorer
@@ -151,7 +150,7 @@ class Engine:
                     accepted[item.envelope.key] = answer
                 answers.append((item, answer))
             else:
-                self._take(self._facts_of(item), None, records)
+                self._take(signal_facts(self.evidence, self._epoch, item), None, records)
         try:
             if records:
                 await self._journal.append(records)
@@ -187,11 +186,6 @@ class Engine:
         session = session_of(ask, envelope.command)
         seen = envelope.seen_decision
         return seen is not None and session is not None and self.evidence.last_decision(session) > seen
-
-    def _facts_of(self, signal: Signal) -> list[AnyFact]:
-        if isinstance(signal, PassingArrived):
-            return passing_facts(self.evidence, self._epoch, signal)
-        return [link_fact(signal, self._epoch, self.evidence)]
 
     def _take(self, decided: Sequence[AnyFact], key: str | None, records: list[Record]) -> None:
         last = len(decided) - 1
@@ -264,12 +258,6 @@ class Engine:
         self.evidence = evidence
         self.scorer = Scorer(evidence)
         self._answers = answers
-
-
-def link_fact(signal: LinkTurned, epoch: int, evidence: Evidence) -> LinkChanged:
-    """The fact that a link changed its state."""
-    at = Instant(epoch=epoch, server_us=signal.at_us, track_us=evidence.track_of(signal.at_us))
-    return LinkChanged(source=signal.source, state=facts.LinkState(signal.state), at=at, detail=signal.detail)
 
 
 def _resolve(asked: _Asked, answer: Answer) -> None:

@@ -1,33 +1,46 @@
-"""From a decoder's report to facts: is the passing new, and on which stretch of which clock is it?
+"""From a decoder's report to facts: is it news, and on which stretch of which clock does it lie?
 
 Pure: takes the evidence as it is and returns the facts to append.
 """
 
 from livetiming.clock import DecoderUs, ServerUs, TrackUs
-from livetiming.facts import AnyFact, InstantPlaced, PassingHeard, SegmentOpened
-from livetiming.ingest.signal import PassingArrived
-from livetiming.scoring.evidence import Evidence, identity
+from livetiming.facts import (
+    AnyFact,
+    ClockReported,
+    InstantPlaced,
+    PassingHeard,
+    SegmentOpened,
+)
+from livetiming.ingest.attribution import Fresh, attribute
+from livetiming.ingest.signal import ClockHeard, PassingArrived
+from livetiming.ingest.tolerance import LATE_US, REPORT_US
+from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.heard import clock_of
 
-CLOCK_STEP_US = 2_000_000
-"""A newer passing number with a time this much before the last one means that the clock was set back:
-passings can overtake each other on the wire, numbers do not run against the clock for long."""
+REPORT_EVERY_US = 600_000_000
+"""A clock that keeps its time is put on record this often."""
+
+DRIFT_US = 20_000
+"""A clock that moved by this much against the server's is put on record at once."""
 
 
 def passing_facts(evidence: Evidence, epoch: int, arrival: PassingArrived) -> list[AnyFact]:
     """The facts that a reported passing makes; none when it is known already (a resend).
 
     A new segment comes first where the decoder, its counter or its clock is not what it was, and
-    instants that waited for the first passing are placed after it.
+    instants that waited for a sure estimate of the offset are placed after it.
     """
-    opened = _segment_for(evidence, arrival)
-    segment = opened if opened is not None else evidence.segments[evidence.segment_of_source[arrival.source]]
-    passing = arrival.passing
-    if identity(segment, passing.number, passing.transponder, passing.decoder_time_us) in evidence.identities:
+    found = attribute(evidence, arrival)
+    if found is None:
         return []
-    facts: list[AnyFact] = [] if opened is None else [opened]
+    facts: list[AnyFact] = []
+    if isinstance(found, Fresh):
+        found = _opened_by_passing(evidence, arrival, found)
+        facts.append(found)
+    passing = arrival.passing
     facts.append(
         PassingHeard(
-            segment=segment.segment,
+            segment=found.segment,
             number=passing.number,
             transponder=passing.transponder,
             decoder_time_us=DecoderUs(passing.decoder_time_us),
@@ -36,58 +49,149 @@ def passing_facts(evidence: Evidence, epoch: int, arrival: PassingArrived) -> li
             flags=passing.flags or None,
             epoch=epoch,
             arrived_us=arrival.arrived_us,
+            resent=arrival.resent,
+            others=arrival.others,
         )
     )
-    if evidence.unplaced:
-        facts += _place(evidence, TrackUs(passing.decoder_time_us + segment.shift_us), arrival.arrived_us)
-    return facts
+    offset_us = arrival.arrived_us - (passing.decoder_time_us + found.shift_us)
+    return facts + _placed(evidence, None if arrival.resent else offset_us)
 
 
-def _segment_for(evidence: Evidence, arrival: PassingArrived) -> SegmentOpened | None:
-    """The segment to open for this passing, or ``None`` when the present one goes on."""
-    passing = arrival.passing
-    present = evidence.segment_of_source.get(arrival.source)
-    if present is None:
-        return _open(evidence, arrival, "first passing of this decoder", counter=None)
-    segment = evidence.segments[present]
-    if passing.decoder is not None and segment.decoder is not None and passing.decoder != segment.decoder:
-        return _open(evidence, arrival, f"another decoder ({passing.decoder:#x})", counter=None)
-    known = evidence.identities.get(
-        identity(segment, passing.number, passing.transponder, passing.decoder_time_us)
+def clock_facts(evidence: Evidence, epoch: int, heard: ClockHeard) -> list[AnyFact]:
+    """The facts that a decoder's answer about its time makes: a new segment where its clock was set,
+    and the report itself where it tells something."""
+    segment = _present(evidence, heard.source, heard.report.decoder)
+    facts: list[AnyFact] = []
+    if segment is None or not _agrees(evidence, segment, heard):
+        segment = _opened_by_report(evidence, heard, segment)
+        facts.append(segment)
+    elif not _is_news(evidence, segment, heard):
+        return []
+    facts.append(
+        ClockReported(
+            segment=segment.segment,
+            decoder_time_us=DecoderUs(heard.report.decoder_time_us),
+            epoch=epoch,
+            asked_us=heard.asked_us,
+            arrived_us=heard.arrived_us,
+        )
     )
-    if known is not None:
-        at_us = passing.decoder_time_us + evidence.segments[known.segment].shift_us
-        if known.transponder != passing.transponder or known.track_us != at_us:
-            return _open(evidence, arrival, "the passing counter was reset", counter=None)
-        return None
-    last = evidence.last_of_segment.get(present)
-    if last is None or passing.number is None or last.number is None:
-        return None
-    if (
-        passing.number > last.number
-        and passing.decoder_time_us + segment.shift_us < last.track_us - CLOCK_STEP_US
-    ):
-        return _open(evidence, arrival, "the decoder's clock was set back", counter=segment.counter)
-    return None
+    middle_us = (heard.asked_us + heard.arrived_us) // 2
+    return facts + _placed(evidence, middle_us - (heard.report.decoder_time_us + segment.shift_us))
 
 
-def _open(evidence: Evidence, arrival: PassingArrived, reason: str, counter: int | None) -> SegmentOpened:
+def _present(evidence: Evidence, source: str, decoder: int | None) -> SegmentOpened | None:
+    """The segment on which this decoder is now; ``None`` when another one, or none, was heard there."""
+    log = evidence.decoders.get(source)
+    if log is None or not log.segments:
+        return None
+    segment = evidence.segments[log.segments[-1]]
+    if decoder is not None and segment.decoder is not None and decoder != segment.decoder:
+        return None
+    return segment
+
+
+def _agrees(evidence: Evidence, segment: SegmentOpened, heard: ClockHeard) -> bool:
+    """Whether the decoder's clock is where the segment has it."""
+    earliest_us = evidence.track_of(heard.asked_us)
+    latest_us = evidence.track_of(heard.arrived_us)
+    if earliest_us is None or latest_us is None:
+        return True
+    track_us = heard.report.decoder_time_us + segment.shift_us
+    # Before the estimate is sure, all passings may have come late, and the clock be ahead of them.
+    ahead_us = REPORT_US if evidence.offsets.sure else LATE_US
+    return earliest_us - REPORT_US <= track_us <= latest_us + ahead_us
+
+
+def _is_news(evidence: Evidence, segment: SegmentOpened, heard: ClockHeard) -> bool:
+    last = evidence.clock_reports.get(clock_of(segment))
+    if last is None or heard.doubted or heard.arrived_us - last.arrived_us >= REPORT_EVERY_US:
+        return True
+    drift_us = (heard.arrived_us - heard.report.decoder_time_us) - (last.arrived_us - last.decoder_time_us)
+    return abs(drift_us) >= DRIFT_US
+
+
+def _opened_by_passing(evidence: Evidence, arrival: PassingArrived, fresh: Fresh) -> SegmentOpened:
+    decoder = arrival.passing.decoder
+    present = _present(evidence, arrival.source, decoder)
     number = len(evidence.segments)
-    track_us = evidence.track_of(arrival.arrived_us)
-    shift_us = 0 if track_us is None else track_us - arrival.passing.decoder_time_us
+    if present is not None and fresh.keeps_clock:
+        shift_us = present.shift_us
+    else:
+        shift_us = _shift(evidence.track_of(arrival.arrived_us), arrival.passing.decoder_time_us)
+    keeps_counter = present is not None and fresh.keeps_counter
     return SegmentOpened(
         segment=number,
         source=arrival.source,
-        decoder=arrival.passing.decoder,
-        counter=number if counter is None else counter,
+        decoder=decoder,
+        counter=present.counter if present is not None and keeps_counter else number,
+        clock=clock_of(present) if present is not None and fresh.keeps_clock else number,
         shift_us=shift_us,
-        reason=reason,
+        reason=_reason(evidence, arrival.source, decoder, present, fresh, shift_us),
     )
 
 
-def _place(evidence: Evidence, track_us: TrackUs, arrived_us: ServerUs) -> list[AnyFact]:
-    """Instants decided before any decoder was heard find their place by the first passing."""
-    return [
-        InstantPlaced(placed=n, track_us=TrackUs(track_us - (arrived_us - at.server_us)))
-        for n, at in sorted(evidence.unplaced.items())
-    ]
+def _opened_by_report(evidence: Evidence, heard: ClockHeard, present: SegmentOpened | None) -> SegmentOpened:
+    number = len(evidence.segments)
+    middle_us = ServerUs((heard.asked_us + heard.arrived_us) // 2)
+    shift_us = _shift(evidence.track_of(middle_us), heard.report.decoder_time_us)
+    fresh = Fresh(keeps_counter=present is not None)
+    return SegmentOpened(
+        segment=number,
+        source=heard.source,
+        decoder=heard.report.decoder,
+        counter=number if present is None else present.counter,
+        clock=number,
+        shift_us=shift_us,
+        reason=_reason(evidence, heard.source, heard.report.decoder, present, fresh, shift_us),
+    )
+
+
+def _shift(track_us: TrackUs | None, decoder_time_us: int) -> int:
+    """What carries a clock onto the track clock; the first clock that is heard is the track clock."""
+    return 0 if track_us is None else track_us - decoder_time_us
+
+
+def _reason(
+    evidence: Evidence,
+    source: str,
+    decoder: int | None,
+    present: SegmentOpened | None,
+    fresh: Fresh,
+    shift_us: int,
+) -> str:
+    if present is None:
+        log = evidence.decoders.get(source)
+        if log is None or not log.segments:
+            return "first heard"
+        return f"another decoder ({decoder:#x})" if decoder is not None else "another decoder"
+    if fresh.keeps_clock:
+        return "the passing counter began again"
+    moved_us = present.shift_us - shift_us
+    if not fresh.keeps_counter and moved_us < 0:
+        return "the decoder was restarted"
+    return (
+        f"the decoder's clock was set {'forward' if moved_us > 0 else 'back'} by {_duration(abs(moved_us))}"
+    )
+
+
+def _duration(time_us: int) -> str:
+    seconds = round(time_us / 1_000_000)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _placed(evidence: Evidence, offset_us: int | None) -> list[AnyFact]:
+    """Instants decided before any decoder was heard find their place by the first that is, and those
+    placed before the estimate of the offset was sure are placed again once it is."""
+    facts: list[AnyFact] = []
+    if offset_us is not None:
+        facts += [
+            InstantPlaced(placed=n, track_us=TrackUs(at.server_us - offset_us))
+            for n, at in sorted(evidence.unplaced.items())
+        ]
+    if evidence.offsets.sure:
+        for n, at in sorted(evidence.tentative.items()):
+            track_us = evidence.track_of(at.server_us)
+            if track_us is not None:
+                facts.append(InstantPlaced(placed=n, track_us=track_us))
+    return facts

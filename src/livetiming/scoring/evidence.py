@@ -6,33 +6,17 @@ modules of this package. A passing belongs to a transponder on the track clock, 
 sessions and assignments select from it later, so a passing is kept whatever the session's state.
 """
 
-from bisect import insort
 from collections.abc import Callable, Iterable
 from typing import cast
 
-import msgspec
-
 from livetiming import facts
 from livetiming.clock import ServerUs, TrackUs
+from livetiming.scoring.decoders import Counter, DecoderLog
+from livetiming.scoring.heard import Heard, Identity
+from livetiming.scoring.hearing import MACHINES
 from livetiming.scoring.officials import OFFICIALS
 from livetiming.scoring.offset import Offsets
 from livetiming.scoring.plans import EMPTY_MEETING, Assignment, MeetingPlan, SessionLog
-
-
-class Heard(msgspec.Struct, frozen=True, gc=False, order=True):
-    """A passing on the track clock. Sorts by time, then by fact number."""
-
-    track_us: int
-    n: int
-    transponder: int
-    segment: int
-    number: int | None
-    strength: int | None
-    hits: int | None
-
-
-Identity = tuple[int, int, int]
-"""See `identity`."""
 
 
 class Evidence:
@@ -41,19 +25,32 @@ class Evidence:
     def __init__(self) -> None:
         self.n = 0
         self.epoch: facts.EpochStarted | None = None
+        self.decoders: dict[str, DecoderLog] = {}
+        """By source, the URL of a decoder without its options."""
         self.segments: dict[int, facts.SegmentOpened] = {}
-        self.segment_of_source: dict[str, int] = {}
+        self.first_of_segment: dict[int, int] = {}
+        """The track time at which each segment was first heard of."""
+        self.counters: dict[int, Counter] = {}
+        self.clock_reports: dict[int, facts.ClockReported] = {}
+        """The last report of each run of a clock."""
         self.links: dict[str, facts.LinkChanged] = {}
         self.offsets = Offsets()
         self.heard: dict[int, list[Heard]] = {}
+        """By transponder, what the start/finish loop heard, in time order."""
+        self.heard_by_backup: dict[int, list[Heard]] = {}
+        """By transponder, what the backup loops heard, in time order."""
+        self.elsewhere: dict[str, list[Heard]] = {}
+        """By source, what was heard at all other loops, and photocells', in time order."""
+        self.trips: dict[int, facts.LineTripped] = {}
         self.identities: dict[Identity, Heard] = {}
-        self.last_of_segment: dict[int, Heard] = {}
         self.heard_count = 0
         self.transponder_version: dict[int, int] = {}
         self.meeting: MeetingPlan = EMPTY_MEETING
         self.sessions: dict[str, SessionLog] = {}
         self.current: str | None = None
         self.unplaced: dict[int, facts.Instant] = {}
+        self.tentative: dict[int, facts.Instant] = {}
+        """Instants placed before the offset was sure, by the number of their fact."""
         self.placed: dict[int, TrackUs] = {}
         self.assignments: dict[int, list[Assignment]] = {}
         self.plan_version = 0
@@ -78,6 +75,7 @@ class Evidence:
         copy.transponder_version = dict(self.transponder_version)
         copy.sessions = {name: log.copy() for name, log in self.sessions.items()}
         copy.unplaced = dict(self.unplaced)
+        copy.tentative = dict(self.tentative)
         copy.assignments = {transponder: list(own) for transponder, own in self.assignments.items()}
         copy.ignored = dict(self.ignored)
         copy.decisions = dict(self.decisions)
@@ -96,7 +94,7 @@ class Evidence:
 
     def place(self, n: int, at: facts.Instant) -> TrackUs | None:
         """The track time of the instant in fact `n`; ``None`` while no decoder has been heard."""
-        return at.track_us if at.track_us is not None else self.placed.get(n)
+        return self.placed.get(n, at.track_us)
 
     def track_of(self, at: ServerUs) -> TrackUs | None:
         """The track clock at a server instant of the running epoch; ``None`` before any passing."""
@@ -113,66 +111,15 @@ def fold(facts_in_order: Iterable[tuple[int, facts.AnyFact]]) -> Evidence:
     return evidence
 
 
-def _epoch_started(evidence: Evidence, _n: int, fact: facts.EpochStarted) -> None:
-    evidence.offsets.start_epoch(evidence.epoch, fact)
-    evidence.epoch = fact
-    evidence.links.clear()
-
-
-def _link_changed(evidence: Evidence, _n: int, fact: facts.LinkChanged) -> None:
-    evidence.links[fact.source] = fact
-
-
-def _segment_opened(evidence: Evidence, _n: int, fact: facts.SegmentOpened) -> None:
-    evidence.segments[fact.segment] = fact
-    evidence.segment_of_source[fact.source] = fact.segment
-
-
-def _passing_heard(evidence: Evidence, n: int, fact: facts.PassingHeard) -> None:
-    segment = evidence.segments[fact.segment]
-    track_us = fact.decoder_time_us + segment.shift_us
-    transponder = fact.transponder
-    heard = Heard(track_us, n, transponder, fact.segment, fact.number, fact.strength, fact.hits)
-    passings = evidence.heard.get(transponder)
-    if passings is None:
-        evidence.heard[transponder] = [heard]
-    elif heard.track_us >= passings[-1].track_us:
-        passings.append(heard)
-    else:
-        insort(passings, heard)
-        evidence.transponder_version[transponder] = n
-    evidence.identities[identity(segment, fact.number, transponder, fact.decoder_time_us)] = heard
-    last = evidence.last_of_segment.get(fact.segment)
-    if last is None or track_us > last.track_us:
-        evidence.last_of_segment[fact.segment] = heard
-    evidence.heard_count += 1
-    evidence.offsets.observe(track_us, fact.epoch, fact.arrived_us)
-
-
-def identity(
-    segment: facts.SegmentOpened, number: int | None, transponder: int, decoder_time_us: int
-) -> Identity:
-    """What makes two reports the same passing: its number within one run of the decoder's counter,
-    or, from a decoder that does not number, transponder and time within one clock segment."""
-    if number is not None:
-        return (segment.counter, -1, number)
-    return (segment.segment, transponder, decoder_time_us)
-
-
-def _instant_placed(evidence: Evidence, n: int, fact: facts.InstantPlaced) -> None:
-    evidence.placed[fact.placed] = fact.track_us
-    evidence.unplaced.pop(fact.placed, None)
-    evidence.plan_version = n
-    for log in evidence.sessions.values():
-        log.place(fact.placed, fact.track_us)
-
-
 def _meeting_opened(evidence: Evidence, n: int, fact: facts.MeetingOpened) -> None:
     evidence.meeting = MeetingPlan(n=n, opened=fact)
     evidence.sessions = {}
     evidence.current = None
     evidence.assignments = {}
     evidence.plan_version = n
+    for counter in evidence.counters.values():
+        link = evidence.links.get(counter.source)
+        counter.begin_meeting(live=link is not None and link.state is facts.LinkState.LIVE)
 
 
 def _class_defined(evidence: Evidence, n: int, fact: facts.ClassDefined) -> None:
@@ -193,11 +140,7 @@ def _session_planned(evidence: Evidence, n: int, fact: facts.SessionPlanned) -> 
 _APPLY = cast(
     "dict[type[facts.AnyFact], Callable[[Evidence, int, facts.AnyFact], None]]",
     {
-        facts.EpochStarted: _epoch_started,
-        facts.LinkChanged: _link_changed,
-        facts.SegmentOpened: _segment_opened,
-        facts.PassingHeard: _passing_heard,
-        facts.InstantPlaced: _instant_placed,
+        **MACHINES,
         facts.MeetingOpened: _meeting_opened,
         facts.ClassDefined: _class_defined,
         facts.EntryRegistered: _entry_registered,

@@ -132,6 +132,8 @@ def _decided(evidence: "Evidence", n: int, fact: facts.Decision, session: str | 
 def _note_instant(evidence: "Evidence", n: int, at: facts.Instant) -> None:
     if at.track_us is None:
         evidence.unplaced[n] = at
+    elif not evidence.offsets.sure and at.track_us == evidence.track_of(at.server_us):
+        evidence.tentative[n] = at
 
 
 Apply = Callable[["Evidence", int, facts.OfficialFact], None]

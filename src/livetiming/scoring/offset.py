@@ -1,46 +1,122 @@
 """Where the track clock stands against the server's clock.
 
 A passing arrives after it happened, never before, so the smallest difference between arrival and
-track time seen so far (the lower envelope) is the best estimate of the offset: a late or resent
-passing only ever lies above it. The estimate is used to place flags and decisions, never to move a
-lap time.
+track time (the lower envelope) is the best estimate of the offset: a late passing only ever lies
+above it. Decoders' clocks drift against the server's by seconds a day, so the envelope is that of
+the last minutes. The estimate places flags and decisions; it never moves a lap time.
 """
+
+from collections import deque
+from typing import NamedTuple
 
 from livetiming.clock import ServerUs, TrackUs
 from livetiming.facts import EpochStarted
 
+WINDOW_US = 600_000_000
+"""How long an observation counts: a clock that is off by 100 millionths, which is a bad one, moves by
+60 ms meanwhile."""
+
+KEPT_MIN = 10
+"""The window always reaches back over this many observations: the first passing after a long break may
+be a late one."""
+
+AGREE_US = 300_000
+"""Observations this close to the envelope confirm it: a decoder in the local network is heard within
+milliseconds, through a slow serial line within tenths of a second."""
+
+CONFIRMED_BY = 3
+"""How many observations that agree make the estimate sure; late passings differ in how late they are."""
+
+
+class _Observation(NamedTuple):
+    at_us: int
+    offset_us: int
+    ordinal: int
+
 
 class Offsets:
-    """The lower envelope of (server clock - track clock), continued over restarts."""
+    """The lower envelope of (server clock - track clock), continued over restarts of the server.
+
+    It follows one decoder, the first that was heard, and another one only while that is not heard.
+    """
 
     def __init__(self) -> None:
-        self._epoch = 0
-        self._offset_us: int | None = None
+        self._source: str | None = None
+        self._envelope: deque[_Observation] = deque()
+        self._observed = 0
+        self._last_us = 0
+        self._confirmed = 0
 
     @property
     def offset_us(self) -> int | None:
-        """Server clock minus track clock in the running epoch; ``None`` before any passing."""
-        return self._offset_us
+        """Server clock minus track clock in the running epoch; ``None`` before any observation."""
+        return self._envelope[0].offset_us if self._envelope else None
+
+    @property
+    def sure(self) -> bool:
+        """Whether enough observations agree: before, the only ones may all have been late."""
+        return self._confirmed >= CONFIRMED_BY
 
     def start_epoch(self, before: EpochStarted | None, now: EpochStarted) -> None:
         """Carry the estimate into a new epoch: unchanged within one boot of the machine, through the
         wall clock over a reboot."""
-        if before is not None and self._offset_us is not None and before.boot_id != now.boot_id:
-            self._offset_us += (now.server_us - now.wall_us) - (before.server_us - before.wall_us)
-        self._epoch = now.epoch
+        shift_us = shift_between(before, now)
+        self._last_us += shift_us
+        self._envelope = deque(
+            _Observation(seen.at_us + shift_us, seen.offset_us + shift_us, seen.ordinal)
+            for seen in self._envelope
+        )
 
-    def observe(self, track_us: int, epoch: int, arrived_us: ServerUs) -> None:
-        """A passing of `track_us` arrived at `arrived_us` in `epoch`."""
-        if epoch != self._epoch:
+    def observe(self, source: str, track_us: int, arrived_us: ServerUs) -> None:
+        """A passing of `track_us`, sent without being asked for, arrived at `arrived_us`."""
+        if source != self._source and not self._takes_over(source, arrived_us):
             return
         offset_us = arrived_us - track_us
-        if self._offset_us is None or offset_us < self._offset_us:
-            self._offset_us = offset_us
+        lowest_us = self.offset_us
+        if lowest_us is None or offset_us < lowest_us - AGREE_US:
+            self._confirmed = 1
+        elif offset_us <= lowest_us + AGREE_US:
+            self._confirmed += 1
+        self._add(arrived_us, offset_us)
+
+    def measure(self, source: str, track_us: int, asked_us: ServerUs, arrived_us: ServerUs) -> None:
+        """A decoder, asked for its time at `asked_us`, read `track_us` and was heard at `arrived_us`.
+
+        An answer that took long says little, and is left out.
+        """
+        if arrived_us - asked_us > AGREE_US:
+            return
+        if source == self._source or self._takes_over(source, arrived_us):
+            self._confirmed = CONFIRMED_BY
+            self._add(arrived_us, (asked_us + arrived_us) // 2 - track_us)
 
     def track_of(self, at: ServerUs) -> TrackUs | None:
         """The track clock at a server instant of the running epoch."""
-        return None if self._offset_us is None else TrackUs(at - self._offset_us)
+        return TrackUs(at - self._envelope[0].offset_us) if self._envelope else None
 
     def server_of(self, at: TrackUs) -> ServerUs | None:
         """The server instant of a track time, in the running epoch."""
-        return None if self._offset_us is None else ServerUs(at + self._offset_us)
+        return ServerUs(at + self._envelope[0].offset_us) if self._envelope else None
+
+    def _takes_over(self, source: str, at_us: int) -> bool:
+        if self._source is not None and at_us - self._last_us <= WINDOW_US:
+            return False
+        self._source = source
+        return True
+
+    def _add(self, at_us: int, offset_us: int) -> None:
+        envelope = self._envelope
+        self._observed += 1
+        self._last_us = at_us
+        while envelope and envelope[-1].offset_us >= offset_us:
+            envelope.pop()
+        envelope.append(_Observation(at_us, offset_us, self._observed))
+        while envelope[0].at_us < at_us - WINDOW_US and envelope[0].ordinal <= self._observed - KEPT_MIN:
+            envelope.popleft()
+
+
+def shift_between(before: EpochStarted | None, now: EpochStarted) -> int:
+    """What to add to server times of the epoch before to compare them with those of this one."""
+    if before is None or before.boot_id == now.boot_id:
+        return 0
+    return (now.server_us - now.wall_us) - (before.server_us - before.wall_us)

@@ -10,7 +10,8 @@ import msgspec
 
 from livetiming.scoring.carriage import Carriage, Span, carriage
 from livetiming.scoring.crossings import KartRun, LapRules
-from livetiming.scoring.evidence import Evidence, Heard
+from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.heard import Heard
 from livetiming.scoring.plans import SessionLog
 
 _NO_BOUND = -(1 << 62)
