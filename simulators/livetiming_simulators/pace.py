@@ -29,8 +29,9 @@ async def wait_until(pace: Pace, at_us: int) -> None:
 
 
 class RealTimePace:
-    """The race clock at `speed` times real time; it stands at `start_us` until `start` is called.
+    """The race clock at `speed` times real time, from `start_us` on.
 
+    Until `start` is called it stands right before that instant, so that nothing happens yet.
     Raises `ValueError` for a speed that is not above zero.
     """
 
@@ -55,7 +56,7 @@ class RealTimePace:
     def now_us(self) -> int:
         """The race clock."""
         if self._started_ns is None:
-            return self._start_us
+            return self._start_us - 1
         return self._start_us + int((self._monotonic_ns() - self._started_ns) * self._speed / 1000)
 
     async def wait(self, until_us: int | None, wake: asyncio.Event) -> None:

@@ -17,11 +17,11 @@ class Watch:
         return self.now_ns
 
 
-def test_race_clock_stands_until_started_and_then_runs_at_its_speed() -> None:
+def test_race_clock_stands_right_before_its_start_and_then_runs_at_its_speed() -> None:
     watch = Watch()
     pace = RealTimePace(speed=10, start_us=7, monotonic_ns=watch)
     watch.now_ns += 1_000_000
-    assert pace.now_us() == 7
+    assert pace.now_us() == 6
     pace.start()
     watch.now_ns += 1_000_000
     assert pace.now_us() == 7 + 10_000

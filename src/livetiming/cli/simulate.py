@@ -26,6 +26,8 @@ from livetiming_simulators.station import Station
 POSITIVE = click.IntRange(min=1)
 SECONDS = click.FloatRange(min=0, min_open=True)
 CLASS_ID = "sim"
+KARTS_MAX = 200
+LAP_TIME_S_MIN = 5
 
 
 class Choices(TypedDict):
@@ -59,8 +61,8 @@ class Choices(TypedDict):
     help="tcp://host:port (port 0: a free one), pty: or pty:/path/of/link.",
 )
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same race.")
-@click.option("--karts", type=POSITIVE, default=20, show_default=True)
-@click.option("--kind", type=click.Choice(list(Kind)), default=Kind.RACE, show_default=True)
+@click.option("--karts", type=click.IntRange(1, KARTS_MAX), default=20, show_default=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="race", show_default=True)
 @click.option("--laps", type=POSITIVE, default=15, show_default=True, help="Of a race.")
 @click.option(
     "--duration",
@@ -71,9 +73,16 @@ class Choices(TypedDict):
     help="Of practice and qualifying, in seconds.",
 )
 @click.option(
-    "--lap-time", "lap_time_s", type=SECONDS, default=40.0, show_default=True, help="Usual, in seconds."
+    "--lap-time",
+    "lap_time_s",
+    type=click.FloatRange(LAP_TIME_S_MIN, 3600),
+    default=40.0,
+    show_default=True,
+    help="Usual, in seconds.",
 )
-@click.option("--start", type=click.Choice(list(Start)), default=Start.ROLLING, show_default=True)
+@click.option(
+    "--start", type=click.Choice([start.value for start in Start]), default="rolling", show_default=True
+)
 @click.option("--speed", type=SECONDS, default=1.0, show_default=True, help="Times real time.")
 @click.option("--protocol", type=click.Choice(list(DIALECTS)), default="p3", show_default=True)
 @click.option(
