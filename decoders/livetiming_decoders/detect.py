@@ -9,7 +9,7 @@ AMBrc line. Only a stream that ends undecided is judged by what it looks like.
 import re
 
 from livetiming_decoders.errors import CannotWrite
-from livetiming_decoders.events import AnyEvent, Malformed, Unknown
+from livetiming_decoders.events import AnyEvent, Malformed, Request, Unknown
 from livetiming_decoders.protocol import Reader
 from livetiming_decoders.protocols import PROTOCOLS
 
@@ -129,11 +129,14 @@ class _Candidate:
         self.events: list[AnyEvent] = []
 
     def convinced_by(self, data: bytes) -> bool:
-        """Whether these bytes complete a record that only this protocol could have sent."""
+        """Whether these bytes complete a record that only a decoder of this protocol could have sent.
+
+        Requests do not count: decoders send none, and I-Lap's has four bytes, which noise has too.
+        """
         self.reader.receive_data(data)
         events = self.reader.events()
         self.events += events
-        return any(not isinstance(event, Malformed | Unknown) for event in events)
+        return any(not isinstance(event, Malformed | Unknown | Request) for event in events)
 
 
 def _look(data: bytes) -> str | None:

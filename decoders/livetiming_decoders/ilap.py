@@ -82,7 +82,9 @@ def _read_three(record: bytes, texts: list[bytes], line: bytes) -> AnyEvent:
     """Passings and answers have three fields; an AMBrc line, which has more, is neither."""
     if record == b"%":
         values, unknown = textline.read_fields(texts, _VERSION_FIELDS)
-        return Version(decoder=values.get("decoder"), unknown_fields=unknown, raw=line)
+        if "decoder" in values:
+            return Version(decoder=values["decoder"], unknown_fields=unknown, raw=line)
+        return textline.unknown_record(record, texts, line)
     values, unknown = textline.read_fields(texts, _PASSING_FIELDS)
     if record == b"@" and "transponder" in values and "decoder_time_us" in values:
         return Passing(

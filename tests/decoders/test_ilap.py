@@ -28,7 +28,8 @@ def test_ambrc_line_is_no_ilap_passing() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"\x01@\t204\tABC\t1\r\n", b"\x01@\t204\t1\tlater\r\n", b"\x01#\t204\t1\t2\r\n"]
+    "line",
+    [b"\x01@\t204\tABC\t1\r\n", b"\x01@\t204\t1\tlater\r\n", b"\x01#\t204\t1\t2\r\n", b"\x01%\tI\t0\t0\r\n"],
 )
 def test_line_that_is_no_passing_is_passed_on(line: bytes) -> None:
     (event,) = read(ILap().reader(), line)
