@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no defect: how long an example takes is never a reason to fail.
+settings.register_profile("livetiming", deadline=None, print_blob=True)
+settings.load_profile("livetiming")
 
 ROOT = Path(__file__).resolve().parent.parent
 
