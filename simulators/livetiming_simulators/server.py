@@ -57,6 +57,14 @@ class DecoderServer:
             self.station.disconnect(client, self._pace.now_us(), Ending.STOPPED)
         await self.listener.close()
 
+    def cut(self) -> None:
+        """Cut all connections, as a pulled cable does; the listener stays."""
+        self.catch_up()
+        for client, line in list(self._lines.items()):
+            del self._lines[client]
+            self.station.disconnect(client, self._pace.now_us(), Ending.LINK_LOST)
+            line.hang_up()
+
     def attach(self, line: Line) -> int | None:
         """A client connected."""
         self.catch_up()

@@ -43,11 +43,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     open_practice: bool = True
 
 
+class Commits:
+    """Calls everybody who wants to know of a commit; the engine exists before they do."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[], None]] = []
+
+    def __call__(self) -> None:
+        """Tell them all."""
+        for listener in self.listeners:
+            listener()
+
+
 class App:
     """A running server. `public_port` is where spectators connect, once `public_ready` is set."""
 
-    def __init__(self, engine: Engine, clock: Clock, stream: str, public_port: int) -> None:
+    def __init__(self, engine: Engine, clock: Clock, stream: str, public_port: int, commits: Commits) -> None:
         self.engine = engine
+        self.commits = commits
         self.public_port = public_port
         self.public_ready = asyncio.Event()
         self._clock = clock
@@ -101,10 +114,10 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         listener = stack.enter_context(bind_listener(settings.public))
         journal = await open_store(settings.store)
         stack.push_async_callback(journal.close)
-        commits = _Commits()
+        commits = Commits()
         engine = Engine(journal, clock, software=__version__, on_commit=commits)
         await engine.start()
-        app = App(engine, clock, journal.stream, listener.getsockname()[1])
+        app = App(engine, clock, journal.stream, listener.getsockname()[1], commits)
         stack.callback(app.close)
         commits.listeners.append(app.publish)
         if settings.backup is not None:
@@ -123,17 +136,6 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         for address in addresses:
             tasks.start(Supervisor(address, clock, engine.hear).run(), f"decoder {address.source}")
         yield app
-
-
-class _Commits:
-    """Calls everybody who wants to know of a commit; the engine exists before they do."""
-
-    def __init__(self) -> None:
-        self.listeners: list[Callable[[], None]] = []
-
-    def __call__(self) -> None:
-        for listener in self.listeners:
-            listener()
 
 
 async def _serve_public(stack: AsyncExitStack, app: App, listener: socket.socket) -> str:

@@ -13,17 +13,13 @@ class SystemClock:
 
     def __init__(self, rate: float = 1.0) -> None:
         self.rate = rate
-        self._started_ns = _boottime_ns()
-        self.boot_id = _read_boot_id()
-        if rate != 1.0:
-            self.boot_id += f"@{self._started_ns}x{rate}"
+        # Scaled from the boot, so that a restart in a rehearsal finds the same clock again.
+        self.boot_id = _read_boot_id() if rate == 1.0 else f"{_read_boot_id()}x{rate}"
 
     def server_us(self) -> ServerUs:
         """Microseconds on the server's clock."""
         now_ns = _boottime_ns()
-        if self.rate != 1.0:
-            now_ns = self._started_ns + round((now_ns - self._started_ns) * self.rate)
-        return ServerUs(now_ns // 1000)
+        return ServerUs((now_ns if self.rate == 1.0 else round(now_ns * self.rate)) // 1000)
 
     def wall_us(self) -> WallUs:
         """Microseconds since 1970, UTC."""

@@ -31,15 +31,23 @@ from livetiming.system_clock import SystemClock
     type=click.Path(path_type=Path),
     help="Second file, best on another disk, written by itself after each session.",
 )
-def serve(decoders: tuple[str, ...], store: Path, public: str, tower: str, backup: Path | None) -> None:
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    help="For a rehearsal: how much faster than real time the simulated or replayed decoder runs.",
+)
+def serve(
+    decoders: tuple[str, ...], store: Path, public: str, tower: str, backup: Path | None, speed: float
+) -> None:
     """Time a meeting from decoders, show it to spectators, and keep it in a store."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     settings = Settings(store=store, decoders=decoders, public=public, tower=tower, backup=backup)
-    asyncio.run(_serve(settings))
+    asyncio.run(_serve(settings, speed))
 
 
-async def _serve(settings: Settings) -> None:
-    async with running(settings, SystemClock()) as app:
+async def _serve(settings: Settings, speed: float) -> None:
+    async with running(settings, SystemClock(rate=speed)) as app:
         await app.public_ready.wait()
         click.echo(f"Leaderboard: http://localhost:{app.public_port}/")
         if not settings.decoders:
