@@ -134,7 +134,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         if settings.open_practice and engine.evidence.meeting.opened is None:
             await open_practice(app)
         for address in addresses:
-            tasks.start(Supervisor(address, clock, engine.hear).run(), f"decoder {address.source}")
+            supervisor = Supervisor(address, clock, engine.hear, evidence=lambda: engine.evidence)
+            tasks.start(supervisor.run(), f"decoder {address.source}")
         yield app
 
 

@@ -10,13 +10,14 @@ to a tenth of a second, so three are no accident."""
 SHORTEST_US = 100_000
 LONGEST_US = 60_000_000
 REMEMBERED = 9
+"""Of the last intervals the median counts: a status may be lost, or come together with the next."""
 
 
 class Heartbeat:
     """The interval of a decoder's statuses and the instant by which it must be heard again.
 
-    `expected_us` is the interval until three statuses have been heard; ``None`` for a decoder that
-    sends none, whose silence says nothing.
+    `expected_us` is the interval until some have been measured; ``None`` for a decoder that sends no
+    status, whose silence says nothing.
     """
 
     def __init__(self, expected_us: int | None) -> None:
@@ -27,9 +28,14 @@ class Heartbeat:
     @property
     def interval_us(self) -> int | None:
         """The usual time between two statuses."""
-        if len(self._intervals_us) < 2:
+        if len(self._intervals_us) < 3:
             return self._expected_us
         return median_low(self._intervals_us)
+
+    @property
+    def last_us(self) -> int | None:
+        """When the last status of this connection arrived."""
+        return self._status_us
 
     def connected(self) -> None:
         """A connection begins: the time since the last status of the one before is no interval."""
@@ -40,6 +46,10 @@ class Heartbeat:
         if self._status_us is not None and SHORTEST_US <= at_us - self._status_us <= LONGEST_US:
             self._intervals_us.append(at_us - self._status_us)
         self._status_us = at_us
+
+    def never_heard(self) -> None:
+        """The protocol turned out to have no status."""
+        self._expected_us = None
 
     def silent_from_us(self, heard_us: int) -> int | None:
         """When a decoder last heard at `heard_us` counts as silent; ``None``: never."""

@@ -10,10 +10,13 @@ from random import Random
 from livetiming.clock import Clock, ServerUs
 from livetiming.ingest import serial, tcp
 from livetiming.ingest.backoff import Backoff
-from livetiming.ingest.line import Line
+from livetiming.ingest.line import Line, nothing_missing
 from livetiming.ingest.link import Link
 from livetiming.ingest.signal import Signal
 from livetiming.ingest.url import DecoderUrl, parse
+from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.gaps import missing_numbers
+from livetiming.scoring.numbers import Range
 
 CONNECT_WITHIN_S = 5.0
 """A decoder in the local network answers in milliseconds; a packet or two may get lost."""
@@ -27,7 +30,8 @@ Sleep = Callable[[float], Awaitable[None]]
 class Supervisor:
     """Connects to `url` and calls `hear` with every signal, in order, until `run` is cancelled.
 
-    `random` spreads the attempts; `sleep` waits out seconds. Raises `BadUrl`.
+    `evidence` is what the signals have become, by which missing passings are asked for again; without
+    it none are. `random` spreads the attempts; `sleep` waits out seconds. Raises `BadUrl`.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class Supervisor:
         clock: Clock,
         hear: Callable[[Signal], None],
         *,
+        evidence: Callable[[], Evidence] | None = None,
         random: Random | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -44,7 +49,8 @@ class Supervisor:
         self._hear = hear
         self._sleep = sleep
         self._backoff = Backoff(random or Random())
-        self._line = Line(self.address)
+        self._evidence = evidence
+        self._line = Line(self.address, nothing_missing if evidence is None else self._missing)
 
     async def run(self) -> None:
         """Connect, read, and connect again."""
@@ -110,6 +116,9 @@ class Supervisor:
         data = self._line.data_to_send()
         if data:
             link.send(data)
+
+    def _missing(self) -> list[Range]:
+        return [] if self._evidence is None else missing_numbers(self._evidence(), self.address.source)
 
     def _explain(self, error: OSError) -> str:
         explain = serial.explain if self.address.is_serial else tcp.explain

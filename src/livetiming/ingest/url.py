@@ -26,7 +26,7 @@ DEFAULT_PORTS: Mapping[str, int] = {"ambrc": 5100}
 
 AUTO = "auto"
 TRIGGER = "trigger"
-"""No decoder: every line of text or lone byte that arrives is one trip of a photocell or a button."""
+"""No decoder: every line of text that arrives is one trip of a photocell or a button."""
 
 EXAMPLES = "tcp://192.168.1.50:5403 or serial:///dev/ttyUSB0?baudrate=9600"
 
@@ -91,6 +91,8 @@ def parse(url: str) -> DecoderUrl:
 
 
 def _make(url: str, values: dict[str, object]) -> DecoderUrl:
+    if values.get("protocol") in (TRIGGER, "ilap"):
+        values = {"status_interval_us": None, **values}
     address = msgspec.convert(values, DecoderUrl)
     if address.crc is Crc.LENIENT and address.protocol != "ambrc":
         raise BadUrl(f"{url!r}: crc=lenient needs protocol=ambrc; other protocols are safe only with it.")
