@@ -92,6 +92,18 @@ class LapsVoided(Ruling, frozen=True, kw_only=True, tag="laps_voided"):
     until_lap: int | None = None
 
 
+class ReRun(Ruling, frozen=True, kw_only=True, tag="re_run"):
+    """A qualifying attempt from this instant on, of which the first `laps` laps count, whatever flag the
+    field has had. `replaces`: the earlier attempt no longer counts; it is kept all the same."""
+
+    laps: int
+    replaces: bool = True
+
+
+class Admitted(Ruling, frozen=True, kw_only=True, tag="admitted"):
+    """Admitted to the start in spite of the percentage cut-off; behind all that were quick enough."""
+
+
 class Warned(Ruling, frozen=True, kw_only=True, tag="warned"):
     """A warning or rolled black flag: recorded, without effect on the result."""
 
@@ -110,6 +122,8 @@ AnyRuling = (
     | Disqualified
     | DidNotStart
     | LapsVoided
+    | ReRun
+    | Admitted
     | Warned
     | Investigated
 )
@@ -174,6 +188,15 @@ class RestartRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     single_file: bool = True
 
 
+class CutOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How quick a qualifier must be: within `percent` of the pole's best lap, or of the mean of the best
+    `mean_of_top`."""
+
+    percent: int
+    mean_of_top: int = 1
+    applies_when_wet: bool = False
+
+
 class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How a session is run. The defaults are the conventions GEN-1 to GEN-4.
 
@@ -192,6 +215,7 @@ class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     time_limit_us: int | None = None
     best_of: int | None = None
     restart: RestartRules = RestartRules()
+    cut_off: CutOff | None = None
 
 
 DEFAULT_RULES = SessionRules()

@@ -52,13 +52,9 @@ def _differences(before: Standings, after: Standings) -> tuple[PreviewRow, ...]:
     changed = []
     for row in after.rows:
         was = old.pop(row.row, None)
-        if was is None or _seen(was) != _seen(row):
+        if was is None or was.outcome != row.outcome:
             changed.append(_preview_row(was, row))
     return (*changed, *(_preview_row(was, None) for was in old.values()))
-
-
-def _seen(row: Standing) -> tuple[object, ...]:
-    return (row.position, row.laps, row.status, row.scored_us, row.best_us)
 
 
 def _preview_row(before: Standing | None, after: Standing | None) -> PreviewRow:

@@ -4,7 +4,8 @@ from livetiming.clock import ServerUs
 from livetiming.facts import LinkState, SessionKind
 from livetiming.publish import messages
 from livetiming.publish.head import session_head
-from livetiming.publish.messages import Behind, PublicState, Row, RowStatus
+from livetiming.publish.messages import Behind, PublicState, Row, RowRuling, RowStatus
+from livetiming.rulings import AnyRuling, DockedGained, DockedLaps, DockedPlaces, TimePenalty
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.plans import MeetingPlan
 from livetiming.scoring.standing import Standing
@@ -72,18 +73,21 @@ def _rows(standings: Standings) -> list[Row]:
     leader = standings.rows[0] if standings.rows else None
     rows: list[Row] = []
     ahead: Standing | None = None
+    ruled = _rulings(standings)
     for standing in standings.rows:
         gap = interval = None
         if standing.position is not None and leader is not None and ahead is not None:
             behind = _race_gap if race else _best_lap_gap
             gap = behind(standing, leader)
             interval = gap if ahead is leader else behind(standing, ahead)
-        rows.append(_row(standing, gap, interval))
+        rows.append(_row(standing, gap, interval, ruled.get(standing.row, ())))
         ahead = standing
     return rows
 
 
-def _row(standing: Standing, gap: Behind | None, interval: Behind | None) -> Row:
+def _row(
+    standing: Standing, gap: Behind | None, interval: Behind | None, rulings: tuple[RowRuling, ...]
+) -> Row:
     entry = standing.entry
     start, position = standing.start_position, standing.position
     return Row(
@@ -101,8 +105,29 @@ def _row(standing: Standing, gap: Behind | None, interval: Behind | None) -> Row
         gap=gap,
         interval=interval,
         gained=None if start is None or position is None else start - position,
+        rulings=rulings,
         crossed_track_us=standing.last_us,
     )
+
+
+def _rulings(standings: Standings) -> dict[str, tuple[RowRuling, ...]]:
+    """What was ruled, by row."""
+    found: dict[str, tuple[RowRuling, ...]] = {}
+    for mark in standings.log.rulings:
+        found[mark.entry] = (*found.get(mark.entry, ()), _shown(mark.ruling))
+    return found
+
+
+def _shown(ruling: AnyRuling) -> RowRuling:
+    amount: int | None = None
+    match ruling:
+        case DockedPlaces(places=amount) | DockedLaps(laps=amount) | TimePenalty(penalty_us=amount):
+            pass
+        case DockedGained(gained=gained, plus=plus):
+            amount = gained + plus
+        case _:
+            pass
+    return RowRuling(ruling=str(ruling.__struct_config__.tag), amount=amount)
 
 
 def _race_gap(standing: Standing, other: Standing) -> Behind | None:

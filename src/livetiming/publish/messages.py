@@ -116,6 +116,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     notice: str | None = None
 
 
+class RowRuling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an official ruled about the kart: the ruling's name as in `livetiming.rulings`, and the places,
+    laps or microseconds it is about. A place penalty moves the row when the kart has finished."""
+
+    ruling: str
+    amount: int | None = None
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One kart on the board.
 
@@ -139,6 +147,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gap: Behind | None = None
     interval: Behind | None = None
     gained: int | None = None
+    rulings: tuple[RowRuling, ...] = ()
     crossed_track_us: int | None = None
     """When it last crossed the line; changes with every crossing, so a page can flash the row."""
 

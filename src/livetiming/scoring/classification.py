@@ -7,17 +7,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from livetiming.facts import SessionKind
-from livetiming.rulings import (
-    Disqualified,
-    DockedGained,
-    DockedLaps,
-    DockedPlaces,
-    RearOfField,
-    Removed,
-    TimePenalty,
-)
+from livetiming.rulings import DockedGained, DockedPlaces, RearOfField
 from livetiming.scoring.penalties import dock_places, to_rear
-from livetiming.scoring.plans import RulingMark, SessionLog
+from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.standing import Standing, Status
 
 _NEVER_US = 1 << 62
@@ -133,15 +125,12 @@ def number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
         class_position = None
         if row.entry is not None:
             class_position = in_class[row.entry.class_id] = in_class.get(row.entry.class_id, 0) + 1
-        rulings, idle = _cited(log, row) if log.rulings else ((), ())
         numbered.append(
             msgspec.structs.replace(
                 row,
                 position=position,
                 class_position=class_position,
                 start_position=starts.get(row.row),
-                rulings=rulings,
-                idle_rulings=idle,
             )
         )
     return numbered
@@ -157,25 +146,3 @@ def _start_positions(log: SessionLog, rows: list[Standing]) -> dict[str, int]:
         if row.run.opening_source is not None and row.run.opening_us
     )
     return {row: place for place, (_, row) in enumerate(started, 1)}
-
-
-def _cited(log: SessionLog, row: Standing) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The rulings about a kart: those that have an effect on its row, and those without."""
-    own = [mark for mark in log.rulings if mark.entry == row.row]
-    effective = tuple(mark.n for mark in own if _has_effect(log, row, mark))
-    return effective, tuple(mark.n for mark in own if mark.n not in effective)
-
-
-def _has_effect(log: SessionLog, row: Standing, mark: RulingMark) -> bool:
-    race = log.plan.kind is SessionKind.RACE
-    match mark.ruling:
-        case DockedPlaces() | DockedGained() | RearOfField():
-            return row.status is Status.FINISHED
-        case DockedLaps():
-            return True
-        case TimePenalty():
-            return race and row.laps > 0
-        case Removed() | Disqualified():
-            return True
-        case _:
-            return False

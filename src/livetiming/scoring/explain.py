@@ -6,12 +6,12 @@ their journal numbers; `words` reads them out.
 
 import msgspec
 
-from livetiming.facts import Authority, SessionKind
+from livetiming.facts import Authority, Ruled, SessionKind
 from livetiming.rulings import AnyRuling
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.plans import RulingMark, SessionLog
-from livetiming.scoring.standing import Standing, Status
-from livetiming.scoring.standings import Standings
+from livetiming.scoring.standing import Standing
+from livetiming.scoring.standings import Scorer, Standings
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, tag_field="reason", omit_defaults=True):
@@ -89,10 +89,17 @@ AnyReason = (
 )
 
 
-def explain(evidence: Evidence, standings: Standings, row: Standing) -> tuple[AnyReason, ...]:
-    """The reasons for one row of the standings, most important first."""
+def explain(evidence: Evidence, scorer: Scorer, session: str, row_id: str) -> tuple[AnyReason, ...]:
+    """The reasons for one row of a session's standings, most important first.
+
+    Raises `KeyError` for a row that is not there.
+    """
+    standings = scorer.standings(session)
+    row = _find(standings, row_id)
     log, run = standings.log, row.run
-    reasons: list[AnyReason] = [_ruled(evidence, mark, row) for mark in log.rulings if mark.entry == row.row]
+    reasons: list[AnyReason] = [
+        _ruled(evidence, scorer, mark, row) for mark in log.rulings if mark.entry == row_id
+    ]
     if run.opening_us is None and row.entry is not None:
         reasons.append(NotHeard(transponders=row.entry.transponders))
         return tuple(reasons)
@@ -153,17 +160,28 @@ def _lap_facts(row: Standing, index: int) -> tuple[int, ...]:
     return (run.sources[index],) if before is None else (before, run.sources[index])
 
 
-def _ruled(evidence: Evidence, mark: RulingMark, row: Standing) -> RuledByOfficial:
+def _ruled(evidence: Evidence, scorer: Scorer, mark: RulingMark, row: Standing) -> RuledByOfficial:
+    ruled = evidence.decisions[mark.n]
+    assert isinstance(ruled, Ruled)
     return RuledByOfficial(
         clause=mark.clause,
         facts=(mark.n,),
         ruling=mark.ruling,
-        by=evidence.decisions[mark.n].by,
+        by=ruled.by,
         at_us=mark.track_us,
-        effect=mark.n in row.rulings,
+        effect=row.outcome != _without(evidence, scorer, ruled.session, mark.n, row.row).outcome,
     )
 
 
-def is_classified(row: Standing) -> bool:
-    """Whether the row has a place in the result that was driven for."""
-    return row.position is not None and row.status not in {Status.DNS, Status.DQ}
+def _without(evidence: Evidence, scorer: Scorer, session: str, decision: int, row_id: str) -> Standing:
+    """The row as it would be without a decision."""
+    overlay = evidence.overlay()
+    overlay.sessions[session].withdraw(decision, evidence.n + 1)
+    return _find(scorer.over(overlay).standings(session), row_id)
+
+
+def _find(standings: Standings, row_id: str) -> Standing:
+    for row in standings.rows:
+        if row.row == row_id:
+            return row
+    raise KeyError(row_id)

@@ -12,6 +12,7 @@ from livetiming.rulings import (
     LapsVoided,
     Removal,
     Removed,
+    ReRun,
     TimePenalty,
 )
 from livetiming.scoring.crossings import KartRun
@@ -121,17 +122,34 @@ def _status(
 
 
 def _best_index(log: SessionLog, run: KartRun, counted: int, rulings: list[RulingMark]) -> int | None:
-    """The best lap of those that count for it: all counted ones, but for voided laps and `best_of`."""
+    """The best lap of those that count for it: all counted ones, but for voided laps, laps beyond
+    `best_of`, and an attempt that a re-run replaced."""
     best_of = log.plan.rules.best_of
     voided = [mark.ruling for mark in rulings if isinstance(mark.ruling, LapsVoided)]
-    if not voided and best_of is None:
+    rerun = _last_rerun(rulings)
+    if not voided and best_of is None and rerun is None:
         return run.best_so_far[counted - 1] if counted else None
-    allowed = [
-        index
-        for index in range(counted if best_of is None else min(counted, best_of))
-        if not any(_voids(ruling, index + 1) for ruling in voided)
-    ]
+    first_attempt = range(counted if best_of is None else min(counted, best_of))
+    attempt = list(first_attempt) if rerun is None else _with_rerun(run, first_attempt, *rerun)
+    allowed = [index for index in attempt if not any(_voids(ruling, index + 1) for ruling in voided)]
     return min(allowed, key=lambda index: run.laps_us[index], default=None)
+
+
+def _last_rerun(rulings: list[RulingMark]) -> tuple[ReRun, int] | None:
+    for mark in reversed(rulings):
+        if isinstance(mark.ruling, ReRun) and mark.track_us is not None:
+            return mark.ruling, mark.track_us
+    return None
+
+
+def _with_rerun(run: KartRun, first_attempt: range, rerun: ReRun, from_us: int) -> list[int]:
+    """The laps of the re-run, after those of the first attempt where it does not replace it. The way
+    back to the line is no lap: one counts when it was opened after the re-run began."""
+    opened_us = [run.opening_us or 0, *run.crossings_us]
+    again = [index for index in range(len(run.laps_us)) if opened_us[index] >= from_us][: rerun.laps]
+    if rerun.replaces:
+        return again
+    return [index for index in first_attempt if run.crossings_us[index] < from_us] + again
 
 
 def _voids(ruling: LapsVoided, lap: int) -> bool:

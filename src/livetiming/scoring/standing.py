@@ -31,7 +31,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `laps` are the laps scored, after credits and penalties; `counted` is how many crossings of the
     run they rest on. `last_us` is the track time of the last counted crossing (of the start crossing
     before the first), `scored_us` the same with time penalties, by which a race is ordered.
-    `rulings` and `idle_rulings` are the facts that changed this row, and those that did not.
     """
 
     row: str
@@ -48,8 +47,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     best_index: int | None
     last_place: bool = False
     """Classified behind all others that were classified (slow-kart meatball, A03)."""
-    rulings: tuple[int, ...] = ()
-    idle_rulings: tuple[int, ...] = ()
     run: KartRun
 
     @property
@@ -61,6 +58,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def last_lap_us(self) -> int | None:
         """The last counted lap."""
         return self.run.laps_us[self.counted - 1] if self.counted else None
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What people would notice if it differed."""
+        return (self.position, self.class_position, self.laps, self.status, self.scored_us, self.best_us)
 
     def laps_at(self, at_us: int) -> int:
         """How many laps it had at an instant."""

@@ -48,6 +48,10 @@ def ruling_words(ruling: rulings.AnyRuling) -> str:
             return f"disqualified from the {scope.value}"
         case rulings.DidNotStart():
             return "did not start"
+        case rulings.ReRun(laps=laps, replaces=replaces):
+            return f"re-run of {_count(laps, 'lap')}" + (", replacing the first attempt" if replaces else "")
+        case rulings.Admitted():
+            return "admitted in spite of the cut-off"
         case rulings.Warned():
             return "warned"
         case rulings.Investigated():

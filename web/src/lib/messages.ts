@@ -88,6 +88,15 @@ export interface Session {
 }
 
 /**
+ * What an official ruled about the kart: the ruling's name as in `livetiming.rulings`, and the places,
+ * laps or microseconds it is about. A place penalty moves the row when the kart has finished.
+ */
+export interface RowRuling {
+  readonly ruling: string;
+  readonly amount?: number;
+}
+
+/**
  * One kart on the board.
  *
  * `position` is absent for karts that are shown and not scored. `gained` is the number of places
@@ -111,6 +120,8 @@ export interface Row {
   readonly gap?: Behind;
   readonly interval?: Behind;
   readonly gained?: number;
+  /** Absent: []. */
+  readonly rulings?: readonly RowRuling[];
   /** When it last crossed the line; changes with every crossing, so a page can flash the row. */
   readonly crossed_track_us?: number;
 }
