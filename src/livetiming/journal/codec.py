@@ -22,7 +22,7 @@ def decode(n: int, text: str | bytes) -> AnyFact:
     """
     try:
         return _decoder.decode(text)
-    except msgspec.ValidationError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         shape = shape_of(text)
         if shape is None:
             raise StoreCorrupt(f"Fact {n} of the store is damaged ({error}); restore a backup.") from error
@@ -33,5 +33,3 @@ def decode(n: int, text: str | bytes) -> AnyFact:
             f"Fact {n} of the store is not known to this version of livetiming ({error}); "
             "install the version that wrote it, or a later one."
         ) from error
-    except msgspec.DecodeError as error:
-        raise StoreCorrupt(f"Fact {n} of the store is damaged ({error}); restore a backup.") from error

@@ -25,6 +25,8 @@ APPLICATION_ID = 0x6C740001
 BACKUP_ID = 0x6C740002
 """Marks it as a backup of one."""
 
+_MAGIC = b"SQLite format 3\0"
+
 _READ_ROWS = 5_000
 """Rows read at a time: few thread hops, and a bounded piece of memory."""
 
@@ -125,6 +127,14 @@ async def open_store(path: Path) -> SqliteJournal:
 def _check_place(path: Path) -> None:
     if path.is_dir() or not path.parent.is_dir():
         raise StoreError(f"{path} cannot be a store: it is a folder, or its folder does not exist.")
+    if path.exists() and not _may_be_sqlite(path):
+        raise StoreCorrupt(f"{path} is no store or is damaged; restore a backup.")
+
+
+def _may_be_sqlite(path: Path) -> bool:
+    """SQLite itself would make a new store of a file with a byte or two in it."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) in {b"", _MAGIC}
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:

@@ -11,7 +11,7 @@ import msgspec
 
 Step = Callable[[dict[str, object]], dict[str, object]]
 
-STEPS: Mapping[tuple[str, int], Step] = {}
+STEPS: dict[tuple[str, int], Step] = {}
 """By fact tag and the version to upgrade from; the result has the next version."""
 
 
@@ -24,9 +24,10 @@ class Shape(NamedTuple):
 
 
 def shape_of(text: str | bytes) -> Shape | None:
-    """The shape of a fact's JSON text; ``None`` for JSON that is no fact of any release."""
-    value: object = msgspec.json.decode(text)
-    if not isinstance(value, dict):
+    """The shape of a fact's JSON text; ``None`` for what is no fact of any release."""
+    try:
+        value = msgspec.json.decode(text, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     tag, version = value.get("fact"), value.get("v")
     if not isinstance(tag, str) or not isinstance(version, int):
