@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from livetiming.http.public import live
+from livetiming.http.public import live, server
 from livetiming.publish.messages import Change, Hello, Snapshot
 from support.public_rig import Rig, Watcher, a_publisher, public_rig
 from support.states import EMPTY, board
@@ -53,6 +53,14 @@ async def test_the_servers_clock_reaches_the_spectator(tmp_path: Path) -> None:
     assert isinstance(hello, Hello)
     assert hello.rate == 8.0
     assert hello.server_us >= clock.server_us()
+
+
+async def test_the_server_says_hello_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HELLO_US", 10_000)
+    async with public_rig(tmp_path) as rig, rig.watch() as spectator:
+        await spectator.reach("a", 0)
+        assert isinstance(await spectator.read(), Hello)
+        assert isinstance(await spectator.read(), Hello)
 
 
 async def test_a_spectator_that_asks_is_sent_a_snapshot(rig: Rig) -> None:

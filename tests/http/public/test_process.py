@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from livetiming.http.public import process as process_module
 from livetiming.http.public.listener import bind_listener
 from livetiming.http.public.process import PublicProcess
 from support.public_rig import Rig, a_publisher
@@ -84,6 +85,16 @@ async def test_a_process_that_is_stopped_sends_its_spectators_away(tmp_path: Pat
         assert spectator.connection.close_code == 1012
         assert process.pid is None
         assert not process.ready.is_set()
+
+
+async def test_a_process_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_module, "STOPPING_S_MAX", 0.1)
+    async with a_core(tmp_path) as (_, process):
+        hanging = process.pid
+        assert hanging is not None
+        os.kill(hanging, signal.SIGSTOP)
+        await process.stop()
+        assert process.pid is None
 
 
 async def test_a_process_may_bind_the_address_itself(tmp_path: Path) -> None:

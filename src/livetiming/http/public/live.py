@@ -16,7 +16,6 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
-from websockets.typing import BytesLike
 
 from livetiming.http.public.hub import Hub
 from livetiming.http.public.limits import Door
@@ -204,7 +203,7 @@ def peer_host(transport: asyncio.BaseTransport) -> str:
     return peer[0] if peer else ""
 
 
-def _is_resync(data: BytesLike) -> bool:
+def _is_resync(data: bytes | bytearray | memoryview) -> bool:
     try:
         said: object = msgspec.json.decode(data)
     except msgspec.DecodeError:
