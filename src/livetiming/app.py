@@ -75,8 +75,13 @@ class App:
             raise AssertionError(f"{type(command).__name__} was refused: {answer.why}")
 
     def publish(self) -> None:
-        """Offer the state after a commit, or when only time has changed it."""
-        self.publisher.offer(self.engine.evidence.n, self._state)
+        """Offer the state after a commit, or when only time has changed it.
+
+        It is derived here and now: at the end of the publisher's window another commit may be under
+        way, and the evidence be ahead of what is saved. That commit publishes when it is done.
+        """
+        if self.engine.settled:
+            self.publisher.offer(self.engine.evidence.n, self._state())
 
     def _state(self) -> PublicState:
         engine = self.engine
