@@ -10,6 +10,7 @@ from livetiming.facts import SessionKind
 from livetiming.rulings import DockedGained, DockedPlaces, RearOfField
 from livetiming.scoring.penalties import dock_places, to_rear
 from livetiming.scoring.plans import SessionLog
+from livetiming.scoring.scored import second_best_us
 from livetiming.scoring.standing import Standing, Status
 
 _NEVER_US = 1 << 62
@@ -22,7 +23,9 @@ def classify(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
     """The rows in order, with places: classified karts, then those classified last, those that did not
     start, and the disqualified; place penalties move finishers once they have finished."""
     race = log.plan.kind is SessionKind.RACE
-    order: Order = (lambda group: race_order(log, group)) if race else best_lap_order
+    order: Order = (
+        (lambda group: race_order(log, group)) if race else lambda group: best_lap_order(log, group)
+    )
     groups: dict[int, list[Standing]] = {0: [], 1: [], 2: [], 3: []}
     for row in rows:
         groups[_group(row)].append(row)
@@ -66,33 +69,34 @@ def _with_place_penalties(log: SessionLog, ranked: list[Standing]) -> list[Stand
 
 
 def race_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
-    """Laps, then the time of the last counted passing; without a lap by the grid (GEN-3)."""
+    """Laps, then the time of the last counted passing; without a lap, and where times are equal, by the
+    grid (GEN-3). Karts that are not on it follow as they crossed the line at the start."""
     grid = {entry: place for place, entry in enumerate(log.plan.grid)}
     behind = len(grid)
 
-    def key(row: Standing) -> tuple[int, int, int]:
-        if row.laps:
-            return (-row.laps, row.scored_us or 0, 0)
-        started_us = row.run.opening_us or _NEVER_US
-        return (0, grid.get(row.row, behind), started_us) if grid else (0, started_us, 0)
+    def key(row: Standing) -> tuple[int, int, int, int]:
+        started_us = _NEVER_US if row.run.opening_us is None else row.run.opening_us
+        ended_us = (row.scored_us or 0) if row.laps else 0
+        return (-row.laps, ended_us, grid.get(row.row, behind), started_us)
 
     return sorted(rows, key=key)
 
 
-def best_lap_order(rows: Sequence[Standing]) -> list[Standing]:
+def best_lap_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
     """Best lap; tie: second best, then the one set earlier (GEN-10). Without a lap: as first heard."""
 
-    def key(row: Standing) -> tuple[int, int, int, int]:
+    def key(row: Standing) -> tuple[int, int]:
         if row.best_index is None:
-            return (1, row.run.opening_us or _NEVER_US, 0, 0)
-        return (0, row.run.laps_us[row.best_index], 0, row.run.crossings_us[row.best_index])
+            return (1, _NEVER_US if row.run.heard_us is None else row.run.heard_us)
+        return (0, row.run.laps_us[row.best_index])
+
+    def tie(row: Standing) -> tuple[int, int]:
+        second_us = second_best_us(log, row)
+        return (_NEVER_US if second_us is None else second_us, row.run.crossings_us[row.best_index or 0])
 
     ranked = sorted(rows, key=key)
     for i, j in _ties(ranked):
-        ranked[i:j] = sorted(
-            ranked[i:j],
-            key=lambda row: (_second_best_us(row), row.run.crossings_us[row.best_index or 0]),
-        )
+        ranked[i:j] = sorted(ranked[i:j], key=tie)
     return ranked
 
 
@@ -108,11 +112,6 @@ def _ties(ranked: list[Standing]) -> list[tuple[int, int]]:
             spans.append((i, j))
         i = j
     return spans
-
-
-def _second_best_us(row: Standing) -> int:
-    laps_us = sorted(row.run.laps_us[: row.counted])
-    return laps_us[1] if len(laps_us) > 1 else _NEVER_US
 
 
 def number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
@@ -143,6 +142,6 @@ def _start_positions(log: SessionLog, rows: list[Standing]) -> dict[str, int]:
     started = sorted(
         (row.run.opening_us, row.row)
         for row in rows
-        if row.run.opening_source is not None and row.run.opening_us
+        if row.run.opening_source is not None and row.run.opening_us is not None
     )
     return {row: place for place, (_, row) in enumerate(started, 1)}

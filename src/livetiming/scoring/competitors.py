@@ -1,12 +1,16 @@
 """Who is in a session: the karts entered for it, visitors, and transponders that nobody carries."""
 
+from bisect import bisect_left
+
 import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import EntryRegistered, SessionKind
 from livetiming.rulings import Start
+from livetiming.scoring.carriage import Carriage
 from livetiming.scoring.crossings import KartRun, LapRules
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.heard import Heard
 from livetiming.scoring.legs import Course
 from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.runs import Runs
@@ -24,7 +28,7 @@ class Competitors(msgspec.Struct, frozen=True, kw_only=True):
     unknown: list[tuple[int, KartRun]]
 
 
-def start_of(evidence: Evidence, log: SessionLog, course: Course) -> TrackUs | None:
+def start_of(evidence: Evidence, log: SessionLog, course: Course, runs: Runs) -> TrackUs | None:
     """The instant from which laps count: the green; without one the first crossing where the session
     starts by it, or the opening of a session that is no race."""
     if course.start_us is not None:
@@ -32,7 +36,7 @@ def start_of(evidence: Evidence, log: SessionLog, course: Course) -> TrackUs | N
     if log.opened is None:
         return None
     if log.plan.rules.start is Start.FIRST_CROSSING:
-        return _first_heard_us(evidence, log)
+        return _first_crossing_us(evidence, log, runs.carriage())
     return None if log.plan.kind is SessionKind.RACE else log.opened.track_us
 
 
@@ -53,7 +57,7 @@ def competitors(
             if _seen(run):
                 found.visitors.append((entry, run))
     rules = lap_rules(log, course, start_us, None)
-    for transponder in evidence.heard.keys() - carried.known.keys():
+    for transponder in sorted(evidence.heard.keys() - carried.known.keys()):
         if _heard_since(evidence, start_us, [transponder]):
             run = runs.of_transponder(transponder, rules)
             if _seen(run):
@@ -71,6 +75,7 @@ def _restarted(log: SessionLog, course: Course, runs: Runs, found: Competitors) 
         for (entry, run), (crossings, base) in zip(entered, bases, strict=True):
             rules = msgspec.structs.replace(
                 run.rules,
+                opened_us=before.stop_us + 1,
                 start_us=leg.green_us,
                 close_us=leg.stop_us if leg.stop_us is not None else _close_us(log),
                 base_laps=base,
@@ -93,6 +98,7 @@ def lap_rules(
         kind=plan.kind,
         min_lap_us=DEFAULT_MIN_LAP_US if min_lap_us is None else min_lap_us,
         start_window_us=plan.start_window_us,
+        opened_us=log.opened.track_us if log.opened is not None else None,
         start_us=start_us,
         close_us=stop_us if stop_us is not None else _close_us(log),
         first_crossing=plan.rules.first_crossing,
@@ -105,7 +111,7 @@ def _close_us(log: SessionLog) -> TrackUs | None:
 
 
 def _seen(run: KartRun) -> bool:
-    return run.opening_us is not None or bool(run.crossings_us)
+    return run.opening_us is not None
 
 
 def _heard_since(evidence: Evidence, start_us: TrackUs | None, transponders: list[int]) -> bool:
@@ -116,21 +122,22 @@ def _heard_since(evidence: Evidence, start_us: TrackUs | None, transponders: lis
     return False
 
 
-def _first_heard_us(evidence: Evidence, log: SessionLog) -> TrackUs | None:
-    """The first passing since the opening of any transponder that is entered in the session."""
-    assert log.opened is not None
-    opened_us = log.opened.track_us
+def _first_crossing_us(evidence: Evidence, log: SessionLog, carried: Carriage) -> TrackUs | None:
+    """The first crossing since the opening of any kart that is entered in the session."""
+    if log.opened is None or log.opened.track_us is None:
+        return None
+    opened_us: int = log.opened.track_us
     in_session = set(log.plan.class_ids)
-    transponders = {
-        transponder
-        for entry in evidence.meeting.entries.values()
-        if entry.class_id in in_session
-        for transponder in entry.transponders
-    }
-    first: int | None = None
-    for transponder in transponders:
-        for passing in evidence.heard.get(transponder, ()):
-            if opened_us is None or passing.track_us >= opened_us:
-                first = passing.track_us if first is None else min(first, passing.track_us)
+    entries = [entry.entry for entry in evidence.meeting.entries.values() if entry.class_id in in_session]
+    found = [us for entry in entries for us, _ in log.inserted.get(entry, ()) if us >= opened_us]
+    for span in (span for entry in entries for span in carried.spans.get(entry, ())):
+        heard = evidence.heard.get(span.transponder, [])
+        for passing in heard[bisect_left(heard, opened_us, key=_track_us) :]:
+            if passing.n not in evidence.ignored and span.covers(passing.track_us):
+                found.append(TrackUs(passing.track_us))
                 break
-    return None if first is None else TrackUs(first)
+    return min(found, default=None)
+
+
+def _track_us(passing: Heard) -> int:
+    return passing.track_us

@@ -17,14 +17,15 @@ from livetiming.scoring.legs import Caution
 class LapRules(msgspec.Struct, frozen=True, kw_only=True):
     """What decides how a kart's passings become laps.
 
-    `start_us` is the green of a race, or the instant from which practice and qualifying laps count;
-    ``None`` while a race has no green yet, or where everything heard counts. Passings after
-    `close_us` are no longer the session's.
+    `opened_us` is when the session went on track, ``None`` before. `start_us` is the green of a race,
+    or the instant from which practice and qualifying laps count; ``None`` while there is none yet.
+    Passings after `close_us` are no longer the session's.
     """
 
     kind: SessionKind
     min_lap_us: int
     start_window_us: int
+    opened_us: TrackUs | None
     start_us: TrackUs | None
     close_us: TrackUs | None
     first_crossing: FirstCrossing = FirstCrossing.OPENS
@@ -35,7 +36,16 @@ class LapRules(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def from_us(self) -> int | None:
-        """The earliest passing that can belong to the session; ``None``: no bound."""
+        """The earliest passing that belongs to the session: at its opening, or where its start reaches
+        back to before that; ``None``: none belongs to it yet."""
+        first_us = self.first_us
+        if self.opened_us is None or first_us is None:
+            return self.opened_us
+        return min(self.opened_us, first_us)
+
+    @property
+    def first_us(self) -> int | None:
+        """The earliest passing that can open a lap; ``None`` before a race's green."""
         if self.start_us is None:
             return None
         return self.start_us - self.start_window_us if self.kind is SessionKind.RACE else self.start_us
@@ -44,11 +54,11 @@ class LapRules(msgspec.Struct, frozen=True, kw_only=True):
 class KartRun:
     """One kart's crossings and laps, without regard to when the session ended.
 
-    `opening_us` opens the first lap; ``crossings_us[i]`` completes one, `laps_us` has its time and
-    `lap_numbers` how many laps the kart then has (the same as before where a lap does not count).
-    `sources` names the fact of each crossing, `opening_source` that of the start crossing, and
-    `duplicates` those of passings too close to the crossing before. `best_so_far[i]` is the index of
-    the best of the first ``i + 1`` laps.
+    `heard_us` is its first passing in the session, on the way to the start perhaps. `opening_us` opens
+    the first lap; ``crossings_us[i]`` completes one, `laps_us` has its time and `lap_numbers` how many
+    laps the kart then has (the same as before where a lap does not count). `sources` names the fact of
+    each crossing, `opening_source` that of the start crossing, and `duplicates` those of passings too
+    close to the crossing before. `best_so_far[i]` is the index of the best of the first ``i + 1`` laps.
     """
 
     __slots__ = (
@@ -56,6 +66,7 @@ class KartRun:
         "best_so_far",
         "crossings_us",
         "duplicates",
+        "heard_us",
         "lap_numbers",
         "laps_us",
         "opening_source",
@@ -66,6 +77,7 @@ class KartRun:
 
     def __init__(self, rules: LapRules) -> None:
         self.rules = rules
+        self.heard_us: int | None = None
         self.opening_us: int | None = None
         self.opening_source: int | None = None
         self.crossings_us: list[int] = []
@@ -82,9 +94,13 @@ class KartRun:
         if self._last_us is not None and track_us - self._last_us < rules.min_lap_us:
             self.duplicates.append(source)
             return
+        if self.heard_us is None:
+            self.heard_us = track_us
+        if rules.start_us is None or track_us < (rules.first_us or 0):
+            # On the way to the start: what is heard again too soon is a duplicate all the same.
+            self._last_us = track_us
+            return
         if rules.kind is SessionKind.RACE:
-            if rules.start_us is None:
-                return
             if track_us < rules.start_us + rules.min_lap_us and self._opens(track_us, rules.start_us):
                 # Of several before the green the last is the start; the others were formation laps.
                 self._open(track_us, source)
@@ -132,6 +148,7 @@ class KartRun:
     def with_next_leg(self, crossings: int, leg: "KartRun") -> "KartRun":
         """This run's first crossings, followed by those of the leg after a restart."""
         joined = KartRun(self.rules)
+        joined.heard_us = leg.heard_us if self.heard_us is None else self.heard_us
         joined.opening_us, joined.opening_source = self.opening_us, self.opening_source
         if joined.opening_us is None:
             joined.opening_us, joined.opening_source = leg.opening_us, leg.opening_source

@@ -15,6 +15,7 @@ from livetiming.scoring.heard import Heard
 from livetiming.scoring.plans import SessionLog
 
 _NO_BOUND = -(1 << 62)
+_NEVER_US = 1 << 62
 
 
 class _Kept(msgspec.Struct):
@@ -77,14 +78,15 @@ class Runs:
     def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
         """What was heard since the run was last fed, in time order."""
         evidence = self._evidence
+        lowest_us = _lowest(kept.run.rules)
         news: list[tuple[int, int]] = []
         for i, span in enumerate(spans):
             heard = evidence.heard.get(span.transponder, ())
             first = kept.taken[i]
             if first == len(heard):
                 continue
-            if first == 0:
-                first = bisect_left(heard, _lowest(kept.run.rules), key=_track_us)
+            if heard[first].track_us < lowest_us:
+                first = bisect_left(heard, lowest_us, first, key=_track_us)
             news.extend(
                 (passing.track_us, passing.n)
                 for passing in heard[first:]
@@ -107,7 +109,7 @@ class Runs:
 
 
 def _lowest(rules: LapRules) -> int:
-    return _NO_BOUND if rules.from_us is None else rules.from_us
+    return _NEVER_US if rules.from_us is None else rules.from_us
 
 
 def row_of_transponder(transponder: int) -> str:

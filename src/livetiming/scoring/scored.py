@@ -20,6 +20,9 @@ from livetiming.scoring.ending import End
 from livetiming.scoring.plans import RulingMark, SessionLog
 from livetiming.scoring.standing import Standing, Status
 
+_NEVER_IN = -(1 << 62)
+"""From when a kart is out that never was in."""
+
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The session a row is scored in, and how it ended for this kart."""
@@ -30,14 +33,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 def out_of_race_us(log: SessionLog, entry: str) -> int | None:
     """The instant from which a kart is out and cannot end the race (GEN-2): removed, or disqualified."""
+    own = [mark for mark in log.rulings if mark.entry == entry]
+    if any(isinstance(mark.ruling, DidNotStart) for mark in own):
+        return _NEVER_IN
     instants = [
         mark.track_us
-        for mark in log.rulings
-        if mark.entry == entry
-        and mark.track_us is not None
-        and isinstance(mark.ruling, Removed | Disqualified | DidNotStart)
+        for mark in own
+        if mark.track_us is not None and isinstance(mark.ruling, Removed | Disqualified)
     ]
-    return min(instants) if instants else None
+    return min(instants, default=None)
 
 
 def scored(
@@ -47,12 +51,13 @@ def scored(
     rulings = [mark for mark in case.log.rulings if mark.entry == row]
     counted, finished = _counted(case, run)
     removed = _first(rulings, Removed)
-    if removed is not None and removed.track_us is not None:
-        before = counted
-        counted = min(counted, bisect_right(run.crossings_us, removed.track_us))
-        finished = finished and counted == before
-    absent = _first(rulings, DidNotStart)
-    if absent is not None:
+    if removed is not None and finished and _ended_by(run, counted, removed.track_us):
+        removed = None
+    if removed is not None:
+        finished = False
+        if removed.track_us is not None:
+            counted = min(counted, bisect_right(run.crossings_us, removed.track_us))
+    if _first(rulings, DidNotStart) is not None:
         counted = 0
     laps = run.lap_numbers[counted - 1] if counted else run.rules.base_laps
     docked = sum(mark.ruling.laps for mark in rulings if isinstance(mark.ruling, DockedLaps))
@@ -62,7 +67,7 @@ def scored(
         row=row,
         entry=entry,
         transponder=transponder,
-        status=_status(case, entry, run, rulings, finished=finished),
+        status=_status(case, entry, run, rulings, finished=finished, removed=removed is not None),
         laps=max(0, laps - docked),
         counted=counted,
         last_us=last_us,
@@ -81,8 +86,8 @@ def _counted(case: Case, run: KartRun) -> tuple[int, bool]:
     crossings = len(run.crossings_us)
     finished = False
     if end.flag_us is not None:
-        if run.opening_us is not None and run.opening_us >= end.flag_us:
-            return 0, False
+        if run.opening_source is not None and (run.opening_us or 0) >= end.flag_us:
+            return 0, True
         at_flag = bisect_left(run.crossings_us, end.flag_us)
         finished = at_flag < crossings
         crossings = min(crossings, at_flag + 1)
@@ -104,35 +109,63 @@ def _status(
     rulings: list[RulingMark],
     *,
     finished: bool,
+    removed: bool,
 ) -> Status:
     if any(isinstance(mark.ruling, Disqualified) for mark in rulings):
         return Status.DQ
     if any(isinstance(mark.ruling, DidNotStart) for mark in rulings):
         return Status.DNS
-    if any(isinstance(mark.ruling, Removed) for mark in rulings):
+    if removed:
         return Status.DNF
-    race_over = case.log.closed is not None and case.log.plan.kind is SessionKind.RACE
-    if run.opening_us is None:
-        return Status.DNS if race_over else Status.WAITING
+    if entry is None and not case.log.plan.scores_unknown:
+        return Status.UNKNOWN
     if finished:
         return Status.FINISHED
-    if race_over:
-        return Status.DNF
-    return Status.UNKNOWN if entry is None and not case.log.plan.scores_unknown else Status.RUNNING
+    race = case.log.plan.kind is SessionKind.RACE
+    if race and run.rules.start_us is None:
+        return Status.WAITING
+    over = case.log.closed is not None
+    if run.heard_us is None and run.opening_us is None:
+        return Status.DNS if race and over else Status.WAITING
+    if not over:
+        return Status.WAITING if race and run.opening_us is None else Status.RUNNING
+    return Status.DNF if race else Status.FINISHED
+
+
+def _ended_by(run: KartRun, counted: int, at_us: int | None) -> bool:
+    """Whether the kart had taken the chequered flag by then."""
+    ended_us = run.crossings_us[counted - 1] if counted else run.opening_us
+    return at_us is not None and ended_us is not None and ended_us <= at_us
+
+
+def second_best_us(log: SessionLog, row: Standing) -> int | None:
+    """The second best of the laps that count for a row's best (GEN-10)."""
+    rulings = [mark for mark in log.rulings if mark.entry == row.row]
+    allowed = _laps_for_best(log, row.run, row.counted, rulings)
+    laps_us = row.run.laps_us[: row.counted] if allowed is None else [row.run.laps_us[i] for i in allowed]
+    return sorted(laps_us)[1] if len(laps_us) > 1 else None
 
 
 def _best_index(log: SessionLog, run: KartRun, counted: int, rulings: list[RulingMark]) -> int | None:
-    """The best lap of those that count for it: all counted ones, but for voided laps, laps beyond
-    `best_of`, and an attempt that a re-run replaced."""
+    allowed = _laps_for_best(log, run, counted, rulings)
+    if allowed is None:
+        return run.best_so_far[counted - 1] if counted else None
+    return min(allowed, key=lambda index: run.laps_us[index], default=None)
+
+
+def _laps_for_best(
+    log: SessionLog, run: KartRun, counted: int, rulings: list[RulingMark]
+) -> list[int] | None:
+    """The laps that count for the best, by index: all counted ones (``None``), but for voided laps, laps
+    beyond `best_of`, and an attempt that a re-run replaced."""
     best_of = log.plan.rules.best_of
     voided = [mark.ruling for mark in rulings if isinstance(mark.ruling, LapsVoided)]
     rerun = _last_rerun(rulings)
     if not voided and best_of is None and rerun is None:
-        return run.best_so_far[counted - 1] if counted else None
+        return None
     first_attempt = range(counted if best_of is None else min(counted, best_of))
     attempt = list(first_attempt) if rerun is None else _with_rerun(run, first_attempt, *rerun)
-    allowed = [index for index in attempt if not any(_voids(ruling, index + 1) for ruling in voided)]
-    return min(allowed, key=lambda index: run.laps_us[index], default=None)
+    return [index for index in attempt if not any(_voids(ruling, index + 1) for ruling in voided)]
 
 
 def _last_rerun(rulings: list[RulingMark]) -> tuple[ReRun, int] | None:

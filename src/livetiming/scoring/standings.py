@@ -68,7 +68,7 @@ class Scorer:
 
 def _standings(evidence: Evidence, log: SessionLog, runs: Runs) -> Standings:
     flags = course(log.flags)
-    start_us = start_of(evidence, log, flags)
+    start_us = start_of(evidence, log, flags, runs)
     found = competitors(evidence, log, flags, start_us, runs)
     ends = _ends(log, flags, start_us, found)
     field_end = ends[None]
