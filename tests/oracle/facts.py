@@ -23,6 +23,15 @@ class Session:
     min_lap_us: int
     start_window_us: int = 10_000_000
 
+    @property
+    def begins_us(self) -> int:
+        """The first instant at which a passing is the session's: the opening, or what its start reaches
+        back to if that is earlier (GEN-2: who is late with a button loses nothing)."""
+        if self.green_us is None:
+            return self.opened_us
+        reach_us = self.start_window_us if self.kind == "race" else 0
+        return min(self.opened_us, self.green_us - reach_us)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:

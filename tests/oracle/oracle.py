@@ -5,8 +5,9 @@ so, and change it only when a convention changes. `classify(session, facts)` giv
 in classified order; `lapped(rows)` reads a snapshot: `classify` given only the passings <= T (GEN-4).
 
 Where the conventions leave something open, it reads them so:
-* Passings before the opening, struck ones, and those of karts not entered do not exist: they are in no list
-  and make nothing a duplicate. An inserted passing is one like any other: it may be a duplicate, or struck.
+* Passings before the session begins (`Session.begins_us`), struck ones, and those of karts not entered do
+  not exist: they are in no list and make nothing a duplicate. An inserted passing is one like any other: it
+  may be a duplicate, or struck.
 * GEN-1 runs first, over the whole session: formation-lap crossings make duplicates too, and the echo of a
   finish crossing is a duplicate, not a passing after the end. Exactly the minimum lap apart is no duplicate.
 * A kart ends at its removal or the closing too; a crossing at that very instant counts (and may end a race).
@@ -37,7 +38,7 @@ from oracle.facts import Entry, Facts, Row, Session, Status
 def split_duplicates(session: Session, facts: Facts, entry: Entry) -> tuple[list[int], list[int]]:
     """GEN-1: the kart's (accepted, duplicates); a duplicate is too close to the previous accepted passing."""
     passings = {p for p in [*facts.passings, *facts.inserted] if p not in facts.ignored}
-    times = sorted(time_us for kart, time_us in passings if kart == entry and time_us >= session.opened_us)
+    times = sorted(time_us for kart, time_us in passings if kart == entry and time_us >= session.begins_us)
     accepted: list[int] = []
     for time_us in times:
         if not accepted or time_us - accepted[-1] >= session.min_lap_us:

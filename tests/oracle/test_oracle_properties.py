@@ -84,7 +84,7 @@ def test_every_passing_of_the_session_is_in_exactly_one_list(session: Session, f
     listed = Counter(
         (row.entry, t) for row in rows for t in (*row.accepted_us, *row.duplicates_us, *row.after_end_us)
     )
-    existing = {p for p in (*facts.passings, *facts.inserted) if p[1] >= session.opened_us} - facts.ignored
+    existing = {p for p in (*facts.passings, *facts.inserted) if p[1] >= session.begins_us} - facts.ignored
     assert listed == Counter(existing)
 
 

@@ -74,8 +74,12 @@ def open_session(ask: Ask, command: commands.OpenSession) -> list[AnyFact]:
 
 def show_flag(ask: Ask, command: commands.ShowFlag) -> list[AnyFact]:
     """Show a flag to the field."""
-    check_act(check_session(ask.evidence, command.session), Act(command.flag.value))
+    log = check_session(ask.evidence, command.session)
+    check_act(log, Act(command.flag.value))
     at = ask.at(command.at_track_us)
+    for mark in log.flags:
+        if at.track_us is not None and mark.shown_us is not None and mark.shown_us > at.track_us:
+            raise Refusal(f"The {mark.flag} flag was shown after that; move or withdraw that one first.")
     return [facts.FlagShown(session=command.session, flag=command.flag, at=at, by=ask.by)]
 
 

@@ -69,14 +69,15 @@ def _with_place_penalties(log: SessionLog, ranked: list[Standing]) -> list[Stand
 
 
 def race_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
-    """Laps, then the time of the last counted passing; without a lap, and where times are equal, by the
-    grid (GEN-3). Karts that are not on it follow as they crossed the line at the start."""
+    """Laps, then the time of the last counted passing (karts with credited laps only have none); without a
+    lap, and where times are equal, by the grid (GEN-3). Karts that are not on it follow as they crossed
+    the line at the start."""
     grid = {entry: place for place, entry in enumerate(log.plan.grid)}
     behind = len(grid)
 
     def key(row: Standing) -> tuple[int, int, int, int]:
         started_us = _NEVER_US if row.run.opening_us is None else row.run.opening_us
-        ended_us = (row.scored_us or 0) if row.laps else 0
+        ended_us = 0 if not row.laps else _NEVER_US if not row.counted else row.scored_us or 0
         return (-row.laps, ended_us, grid.get(row.row, behind), started_us)
 
     return sorted(rows, key=key)
