@@ -6,12 +6,9 @@ import msgspec
 
 from livetiming_decoders import capture
 from livetiming_decoders.detect import DetectingReader
-from livetiming_decoders.events import Passing
+from livetiming_decoders.events import Passing, Status
 from livetiming_decoders.protocols import PROTOCOLS
 from livetiming_simulators.records import Passed, Record
-
-GAP_US_MAX = 60_000_000
-"""The longest pause between two recorded passings that is kept; recordings span lunch breaks and nights."""
 
 STATUS_INTERVAL_US = 5_000_000
 
@@ -29,17 +26,21 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     at_us: int
     data: bytes
     passing: Passing | None = None
+    status: bool = False
+    """Whether it is a sign of life."""
 
 
 class RecordedDecoder:
     """Says the bytes of a recording (any notation of `livetiming_decoders.capture`), deaf to requests.
 
-    Each passing comes as long after the one before as the decoder's clock says, but no longer than
-    `GAP_US_MAX`, and at once where that clock went back.
-    With `loop` it begins again at the end, for ever. Raises `NothingToReplay`.
+    Each passing comes as long after the one before as the decoder's clock says, and at once where
+    that clock went back. `pause_us_max` shortens longer pauses, a lunch break or a night; to who
+    listens, the decoder's clock then is set forward. Where the recording lacks the decoder's signs of
+    life its last one is sent again at the usual interval, as the decoder would. With `loop` it begins
+    again at the end, for ever. Raises `NothingToReplay`.
     """
 
-    def __init__(self, data: bytes, *, loop: bool = False) -> None:
+    def __init__(self, data: bytes, *, loop: bool = False, pause_us_max: int | None = None) -> None:
         pieces = capture.frames(data)
         detector = DetectingReader()
         detector.receive_data(b"".join(pieces))
@@ -47,7 +48,9 @@ class RecordedDecoder:
         if detector.protocol is None:
             raise NothingToReplay("no record of a known decoder protocol in it")
         self.protocol_name = detector.protocol
-        self.parts = _timed(pieces, self.protocol_name)
+        recorded = _timed(pieces, self.protocol_name, pause_us_max)
+        self.record_count = len(recorded)
+        self.parts = _kept_alive(recorded)
         self.duration_us = self.parts[-1].at_us
         self.passing_count = sum(part.passing is not None for part in self.parts)
         self._loop = loop
@@ -109,20 +112,38 @@ class DeafConversation:
         return []
 
 
-def _timed(pieces: list[bytes], protocol_name: str) -> list[Part]:
+def _timed(pieces: list[bytes], protocol_name: str, pause_us_max: int | None) -> list[Part]:
     reader = PROTOCOLS[protocol_name].reader()
     passings: list[Passing | None] = []
+    statuses: list[bool] = []
     for piece in pieces:
         reader.receive_data(piece)
-        passings.append(next((event for event in reader.events() if isinstance(event, Passing)), None))
+        events = reader.events()
+        passings.append(next((event for event in events if isinstance(event, Passing)), None))
+        statuses.append([type(event) for event in events] == [Status])
     times_us = [None if passing is None else passing.decoder_time_us for passing in passings]
     return [
-        Part(at_us=at_us, data=piece, passing=passing)
-        for at_us, piece, passing in zip(send_instants_us(times_us), pieces, passings, strict=True)
+        Part(at_us=at_us, data=piece, passing=passing, status=status)
+        for at_us, piece, passing, status in zip(
+            send_instants_us(times_us, pause_us_max), pieces, passings, statuses, strict=True
+        )
     ]
 
 
-def send_instants_us(decoder_times_us: list[int | None]) -> list[int]:
+def _kept_alive(recorded: list[Part]) -> list[Part]:
+    """The recording with its last sign of life repeated in pauses that a decoder does not make."""
+    parts: list[Part] = []
+    status: Part | None = None
+    for part in recorded:
+        while status is not None and part.at_us - parts[-1].at_us > 2 * STATUS_INTERVAL_US:
+            parts.append(Part(at_us=parts[-1].at_us + STATUS_INTERVAL_US, data=status.data, status=True))
+        if part.status:
+            status = part
+        parts.append(part)
+    return parts
+
+
+def send_instants_us(decoder_times_us: list[int | None], pause_us_max: int | None = None) -> list[int]:
     """When to send each piece of a recording, from the decoder's times of those that are passings.
 
     Pieces between two passings are spread evenly; those before the first and after the last come at
@@ -132,7 +153,9 @@ def send_instants_us(decoder_times_us: list[int | None]) -> list[int]:
     first = timed[0][0] if timed else len(decoder_times_us)
     instants_us = [place * STATUS_INTERVAL_US for place in range(min(first + 1, len(decoder_times_us)))]
     for (before, before_us), (after, after_us) in pairwise(timed):
-        begin_us, gap_us = instants_us[before], min(max(after_us - before_us, 0), GAP_US_MAX)
+        begin_us, gap_us = instants_us[before], max(after_us - before_us, 0)
+        if pause_us_max is not None:
+            gap_us = min(gap_us, pause_us_max)
         count = after - before
         instants_us += [begin_us + gap_us * step // count for step in range(1, count + 1)]
     while len(instants_us) < len(decoder_times_us):

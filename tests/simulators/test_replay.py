@@ -8,7 +8,6 @@ from livetiming_decoders.events import AnyEvent, Passing, Status
 from livetiming_decoders.protocols import PROTOCOLS
 from livetiming_simulators.dialects import DIALECTS
 from livetiming_simulators.replay import (
-    GAP_US_MAX,
     LOOP_PAUSE_US,
     STATUS_INTERVAL_US,
     NothingToReplay,
@@ -100,11 +99,11 @@ def test_file_without_records_is_refused(data: bytes) -> None:
         RecordedDecoder(data)
 
 
-def test_pauses_are_shortened_and_steps_back_skipped() -> None:
-    hour_us = 3_600_000_000
-    assert send_instants_us([0, hour_us, hour_us - 5, hour_us + 5]) == [
-        0, GAP_US_MAX, GAP_US_MAX, GAP_US_MAX + 10,
-    ]  # fmt: skip
+def test_pauses_are_kept_unless_shortened_and_steps_back_skipped() -> None:
+    hour_us, minute_us = 3_600_000_000, 60_000_000
+    times_us: list[int | None] = [0, hour_us, hour_us - 5, hour_us + 5]
+    assert send_instants_us(times_us) == [0, hour_us, hour_us, hour_us + 10]
+    assert send_instants_us(times_us, minute_us) == [0, minute_us, minute_us, minute_us + 10]
 
 
 def test_what_no_passing_times_comes_at_the_interval_of_statuses() -> None:

@@ -29,23 +29,39 @@ from livetiming_simulators.station import Station
     show_default=True,
     help="Times the speed of the recording.",
 )
+@click.option(
+    "--pause-max",
+    "pause_s_max",
+    type=click.FloatRange(min=0),
+    help="Shorten longer pauses between passings to this many seconds; the decoder's clock then jumps.",
+)
 @click.option("--loop", is_flag=True, help="Begin again at the end, for ever.")
 @click.option("--at-once", is_flag=True, help="Begin without waiting for the first client.")
 @click.option("--exit-at-end", is_flag=True, help="End after the recording instead of staying on.")
-def replay(capture: Path, listen: str, speed: float, loop: bool, at_once: bool, exit_at_end: bool) -> None:
+def replay(
+    capture: Path,
+    listen: str,
+    speed: float,
+    pause_s_max: float | None,
+    *,
+    loop: bool,
+    at_once: bool,
+    exit_at_end: bool,
+) -> None:
     """Serve the decoder bytes recorded in CAPTURE, paced by the decoder's own times.
 
     CAPTURE is in any form that `livetiming decode` reads. Up to four clients get the same bytes;
-    requests are not answered. Pauses of more than a minute are shortened to one.
+    requests are not answered.
     """
     try:
-        decoder = RecordedDecoder(capture.read_bytes(), loop=loop)
+        pause_us_max = None if pause_s_max is None else round(pause_s_max * 1_000_000)
+        decoder = RecordedDecoder(capture.read_bytes(), loop=loop, pause_us_max=pause_us_max)
     except OSError as error:
         raise Refusal(os_text(error)) from error
     except NothingToReplay as error:
         raise Refusal(f"{capture}: {error}") from error
     click.echo(
-        f"{decoder.protocol_name}: {len(decoder.parts)} records with {decoder.passing_count} passings "
+        f"{decoder.protocol_name}: {decoder.record_count} records with {decoder.passing_count} passings "
         f"over {decoder.duration_us / 1_000_000:.0f} s"
     )
     try:
