@@ -215,13 +215,13 @@ class Day:
             for at_us, kart in crossings
         ]
 
-    def deliver(self, passings: Iterable[Passing], *, late_s: float = 0) -> None:
+    def deliver(self, passings: Iterable[Passing], *, late_s: float = 0, resent: bool = False) -> None:
         """Let passings arrive, each `late_s` after it happened or as soon as the clock allows, and save
-        them as one batch."""
+        them as one batch. `resent`: the decoder had been asked for them."""
         for passing in passings:
             happened_us = passing.decoder_time_us - ZERO_TRACK_US + ZERO_SERVER_US
             self.clock.advance(max(0, happened_us + us(late_s) - self.clock.server_us()))
-            self.engine.hear(PassingArrived(LOOP, self.clock.server_us(), passing))
+            self.engine.hear(PassingArrived(LOOP, self.clock.server_us(), passing, resent))
         self.save()
 
     def hear(self, times: Times) -> None:

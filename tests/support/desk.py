@@ -3,7 +3,7 @@
 from random import Random
 
 from livetiming.clock import ServerUs, WallUs
-from livetiming.facts import AnyFact, EpochStarted
+from livetiming.facts import AnyFact, Authority, EpochStarted, Instant, MeetingOpened
 from livetiming.ingest.backoff import Backoff
 from livetiming.ingest.judge import signal_facts
 from livetiming.ingest.line import Line
@@ -37,15 +37,15 @@ class RememberingDecoder(SimulatedDecoder):
     def clock_run(self, passed: Passed) -> int:
         """How often the clock had been set when the passing was heard."""
         set_by = (IncidentKind.CLOCK_STEPPED, IncidentKind.CLOCK_RESET)
-        return sum(
-            incident.kind in set_by and incident.at_us <= passed.at_us for incident in self.incidents
-        )
+        return sum(incident.kind in set_by and incident.at_us <= passed.at_us for incident in self.incidents)
 
 
 class Desk:
     """What `livetiming.ingest.supervisor` and the engine do, as fast as the machine can."""
 
-    def __init__(self, station: Station, url: str = "tcp://decoder?protocol=p3", *, seed: int | str = 0) -> None:
+    def __init__(
+        self, station: Station, url: str = "tcp://decoder?protocol=p3", *, seed: int | str = 0
+    ) -> None:
         self.time = VirtualTime(station)
         self.evidence = Evidence()
         self.facts: list[AnyFact] = []
@@ -60,6 +60,15 @@ class Desk:
                 wall_us=WallUs(1_779_008_400_000_000),
                 boot_id="boot",
                 software="test",
+            )
+        )
+        self.apply(
+            MeetingOpened(
+                meeting="m",
+                name="Spring",
+                date="2026-05-17",
+                at=Instant(epoch=1, server_us=ServerUs(BOOTED_US)),
+                by=Authority(who="Tess Tower", role="tower"),
             )
         )
 

@@ -1,5 +1,7 @@
 """States written out in full, so that two of them can be compared to the byte."""
 
+from collections import deque
+
 import msgspec
 
 from livetiming.clock import ServerUs
@@ -24,7 +26,7 @@ def plain(value: object) -> object:
         return value
     if isinstance(value, dict):
         return [[plain(key), plain(item)] for key, item in value.items()]
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | deque):
         return [plain(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((plain(item) for item in value), key=repr)

@@ -87,7 +87,7 @@ FACTS: tuple[AnyFact, ...] = (
     facts.RecordsDamaged(source="tcp://loop", at=AT, reason="bytes outside any frame"),
     facts.LineTripped(source="tcp://button", track_us=TrackUs(4_000_000), at=AT),
     facts.InstantPlaced(placed=3, track_us=TrackUs(-1)),
-    facts.MeetingOpened(meeting="spring", name="Frühlingslauf „Kart“ 🏁", date="2026-05-17", by=BY),
+    facts.MeetingOpened(meeting="spring", name="Frühlingslauf „Kart“ 🏁", date="2026-05-17", at=AT, by=BY),
     facts.ClassDefined(class_id="j1", name="Junior 1", min_lap_us=20_000_000, by=BY),
     facts.EntryRegistered(
         entry="e7",

@@ -84,12 +84,15 @@ def race_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
 
 
 def best_lap_order(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
-    """Best lap; tie: second best, then the one set earlier (GEN-10). Without a lap: as first heard."""
+    """Best lap; tie: second best, then the one set earlier (GEN-10). Without a lap: as first heard. What
+    is equal even then stands as on the grid, where there is one."""
+    grid = {entry: place for place, entry in enumerate(log.plan.grid)}
 
-    def key(row: Standing) -> tuple[int, int]:
+    def key(row: Standing) -> tuple[int, int, int]:
+        place = grid.get(row.row, len(grid))
         if row.best_index is None:
-            return (1, _NEVER_US if row.run.heard_us is None else row.run.heard_us)
-        return (0, row.run.laps_us[row.best_index])
+            return (1, _NEVER_US if row.run.heard_us is None else row.run.heard_us, place)
+        return (0, row.run.laps_us[row.best_index], place)
 
     def tie(row: Standing) -> tuple[int, int]:
         second_us = second_best_us(log, row)

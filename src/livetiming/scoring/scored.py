@@ -57,18 +57,20 @@ def scored(
         finished = False
         if removed.track_us is not None:
             counted = min(counted, bisect_right(run.crossings_us, removed.track_us))
-    if _first(rulings, DidNotStart) is not None:
+    absent = _first(rulings, DidNotStart) is not None
+    if absent:
         counted = 0
     laps = run.lap_numbers[counted - 1] if counted else run.rules.base_laps
-    docked = sum(mark.ruling.laps for mark in rulings if isinstance(mark.ruling, DockedLaps))
+    if run.rules.start_us is not None and not absent:
+        laps -= sum(mark.ruling.laps for mark in rulings if isinstance(mark.ruling, DockedLaps))
     last_us = run.crossings_us[counted - 1] if counted else run.opening_us
     penalty_us = sum(mark.ruling.penalty_us for mark in rulings if isinstance(mark.ruling, TimePenalty))
     return Standing(
         row=row,
         entry=entry,
         transponder=transponder,
-        status=_status(case, entry, run, rulings, finished=finished, removed=removed is not None),
-        laps=max(0, laps - docked),
+        status=_status(case, entry, run, rulings, finished=finished, removed=removed is not None, laps=laps),
+        laps=max(0, laps),
         counted=counted,
         last_us=last_us,
         scored_us=None if last_us is None else last_us + penalty_us,
@@ -110,6 +112,7 @@ def _status(
     *,
     finished: bool,
     removed: bool,
+    laps: int,
 ) -> Status:
     if any(isinstance(mark.ruling, Disqualified) for mark in rulings):
         return Status.DQ
@@ -125,7 +128,7 @@ def _status(
     if race and run.rules.start_us is None:
         return Status.WAITING
     over = case.log.closed is not None
-    if run.heard_us is None and run.opening_us is None:
+    if run.heard_us is None and run.opening_us is None and laps <= 0:
         return Status.DNS if race and over else Status.WAITING
     if not over:
         return Status.WAITING if race and run.opening_us is None else Status.RUNNING

@@ -1,0 +1,405 @@
+"""Random sessions, told twice: to an engine, as decoders and officials would, and to the oracle.
+
+Everything is drawn when a `Story` is made; times are microseconds of the race clock. `live` plays it to
+an engine: passings come late, again and out of order, officials forget, correct and withdraw, and
+somebody looks at the standings all the time. `truth` is the same without the detours.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from livetiming import commands
+from livetiming.clock import TrackUs
+from livetiming.facts import SessionKind, ShownFlag
+from livetiming.rulings import AnyRuling, DidNotStart, Disqualified, DockedLaps, Removal, Removed
+from livetiming_decoders.events import Passing
+from oracle.facts import Facts, Session
+from support.clocks import us
+from support.day import ZERO_TRACK_US, Day, transponder_of
+
+MIN_LAP_S = 20
+AFTER_ALL_US = us(2000)
+"""When every kart has long come in."""
+
+Step = Callable[[Day], object]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A passing that the decoder hears; `kart` is whose it is, ``None`` nobody's."""
+
+    kart: str | None
+    transponder: int
+    at_us: int
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """An official's ruling that stands."""
+
+    kart: str
+    ruling: AnyRuling
+    at_us: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One session as it was."""
+
+    seed: int
+    kind: SessionKind
+    karts: tuple[str, ...]
+    grid: tuple[str, ...]
+    laps: int | None
+    duration_us: int | None
+    window_us: int
+    opened_us: int
+    green_us: int | None
+    chequered_us: int | None
+    closed_us: int | None
+    adopted: frozenset[str]
+    """Entered without a transponder; assigned to them later from the start."""
+    swapped: dict[str, int]
+    """Carries a spare transponder from that instant on."""
+    heard: tuple[Heard, ...]
+    struck: frozenset[Heard]
+    inserted: tuple[tuple[str, int], ...]
+    rulings: tuple[Ruling, ...]
+
+
+def own(kart: str, *, adopted: bool) -> int:
+    """The transponder that a kart carries at first."""
+    return transponder_of(kart) + (2000 if adopted else 0)
+
+
+def spare(kart: str) -> int:
+    return transponder_of(kart) + 1000
+
+
+class Author:
+    """Draws a story; coarse times bring many of them onto the very edges of rules."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.coarse = self.chance.random() < 0.5
+
+    def story(self) -> Story:
+        chance = self.chance
+        kind = chance.choice([*SessionKind, SessionKind.RACE])
+        race = kind is SessionKind.RACE
+        karts = tuple(str(number) for number in range(1, chance.randrange(2, 8)))
+        adopted = frozenset(kart for kart in karts if chance.random() < 0.15)
+        swapped = {kart: self.at(20, 300) for kart in karts if chance.random() < 0.15 and kart not in adopted}
+        green_us = 0 if chance.random() < (0.95 if race else 0.5) else None
+        flagged = chance.random() < (0.3 if race else 0.6) and (green_us is not None or not race)
+        heard = [passing for kart in karts for passing in self.kart(kart, adopted, swapped)]
+        heard += [Heard(None, 999, self.at(-100, 600)) for _ in range(chance.randrange(4))]
+        by_time = tuple(sorted(set(heard), key=lambda passing: (passing.at_us, passing.transponder)))
+        struck = frozenset(passing for passing in by_time if passing.kart and chance.random() < 0.04)
+        credited = {(chance.choice(karts), self.at(-20, 500)) for _ in range(chance.choice([0, 0, 1, 3]))}
+        return Story(
+            seed=self.seed,
+            kind=kind,
+            karts=karts,
+            grid=self.some_grid(karts),
+            laps=chance.randrange(1, 9) if race else None,
+            duration_us=None if race or chance.random() < 0.4 else self.at(30, 400),
+            window_us=us(chance.choice([0, 5, 10, 30])),
+            opened_us=self.at(-150, 0) if chance.random() < 0.8 else self.at(0, 60),
+            green_us=green_us,
+            chequered_us=self.at(60, 500) if flagged else None,
+            closed_us=self.at(61, 900) if chance.random() < 0.5 else None,
+            adopted=adopted,
+            swapped=swapped,
+            heard=by_time,
+            struck=struck,
+            inserted=tuple(sorted(credited - {(passing.kart, passing.at_us) for passing in struck})),
+            rulings=tuple(self.some_rulings(karts, race=race)),
+        )
+
+    def at(self, from_s: float, until_s: float) -> int:
+        """Some instant, in coarse stories on a half second."""
+        second = self.chance.uniform(from_s, until_s)
+        return us(round(second * 2) / 2) if self.coarse else us(second)
+
+    def kart(self, kart: str, adopted: frozenset[str], swapped: dict[str, int]) -> Iterator[Heard]:
+        """A kart's passings, and what else its transponders send while it does not carry them."""
+        swap_us = swapped.get(kart, AFTER_ALL_US)
+        for at_us in self.crossings():
+            transponder = own(kart, adopted=kart in adopted) if at_us < swap_us else spare(kart)
+            yield Heard(kart, transponder, at_us)
+        if kart in swapped:
+            for _ in range(self.chance.randrange(3)):
+                at_us = self.at(-100, 500)
+                yield Heard(None, spare(kart) if at_us < swap_us else own(kart, adopted=False), at_us)
+
+    def crossings(self) -> list[int]:
+        """When a kart crosses the line: formation laps, laps, echoes, missed reads."""
+        chance = self.chance
+        pace_s = chance.choice([chance.uniform(20, 26), chance.uniform(26, 70)])
+        second = chance.uniform(-90, 40)
+        times = set()
+        for _ in range(chance.choice([0, 2, 6, 12, 12])):
+            times.add(self.at(second, second))
+            second += chance.choices(
+                [pace_s * chance.uniform(0.95, 1.1), chance.uniform(0.1, MIN_LAP_S), 2 * pace_s], [12, 2, 1]
+            )[0]
+        return sorted(times)
+
+    def some_grid(self, karts: tuple[str, ...]) -> tuple[str, ...]:
+        """All karts in any order, sometimes one missing."""
+        grid = self.chance.sample(karts, len(karts))
+        return tuple(grid if self.chance.random() < 0.7 else grid[1:])
+
+    def some_rulings(self, karts: tuple[str, ...], *, race: bool) -> Iterator[Ruling]:
+        chance = self.chance
+        for kart in karts:
+            if race and chance.random() < 0.12:
+                yield Ruling(kart, Removed(reason=Removal.MECHANICAL), self.at(0, 500))
+            if race and chance.random() < 0.1:
+                yield Ruling(kart, DockedLaps(laps=chance.choice([-2, -1, 1, 2])), AFTER_ALL_US)
+            if chance.random() < 0.06:
+                out: AnyRuling = Disqualified() if chance.random() < 0.5 else DidNotStart()
+                yield Ruling(kart, out, AFTER_ALL_US)
+
+
+# ------------------------------------------------------------------------- the truth
+
+
+def truth(story: Story) -> tuple[Session, Facts]:
+    """The story as the oracle reads it."""
+    # Without a green, a timed session's time runs from its opening.
+    timed_from_us = None if story.kind is SessionKind.RACE else story.opened_us
+    session = Session(
+        kind=story.kind.value,
+        opened_us=story.opened_us,
+        green_us=story.green_us if story.green_us is not None else timed_from_us,
+        chequered_us=story.chequered_us,
+        closed_us=story.closed_us,
+        laps=story.laps,
+        duration_us=story.duration_us,
+        min_lap_us=us(MIN_LAP_S),
+        start_window_us=story.window_us,
+    )
+    facts = Facts(
+        passings=[(heard.kart, heard.at_us) for heard in story.heard if heard.kart is not None],
+        grid=story.grid,
+        entered=story.karts,
+        removed={step.kart: step.at_us for step in story.rulings if isinstance(step.ruling, Removed)},
+        dns=frozenset(step.kart for step in story.rulings if isinstance(step.ruling, DidNotStart)),
+        dq=frozenset(step.kart for step in story.rulings if isinstance(step.ruling, Disqualified)),
+        ignored=frozenset((heard.kart, heard.at_us) for heard in story.struck if heard.kart is not None),
+        inserted=story.inserted,
+        credited={
+            step.kart: -step.ruling.laps for step in story.rulings if isinstance(step.ruling, DockedLaps)
+        },
+    )
+    return session, replace(facts, dns=facts.dns | never_heard(session, facts))
+
+
+def never_heard(session: Session, facts: Facts) -> frozenset[str]:
+    """The karts that the engine takes for not having started: none of their passings belongs to a race
+    that was started and is closed. The conventions leave that to officials."""
+    if session.kind != "race" or session.green_us is None or session.closed_us is None:
+        return frozenset()
+    there = {
+        kart
+        for kart, at_us in [*facts.passings, *facts.inserted]
+        if (kart, at_us) not in facts.ignored and session.begins_us <= at_us <= session.closed_us
+    }
+    there |= {kart for kart, laps in facts.credited.items() if laps > 0}
+    return frozenset({*facts.grid, *facts.entered}) - there - facts.removed.keys()
+
+
+# ------------------------------------------------------------------------ the telling
+
+
+def live(story: Story) -> Day:
+    """A day on which the story has happened; the caller closes it."""
+    chance = random.Random(f"live {story.seed}")
+    day = Day(min_lap_s=MIN_LAP_S)
+    plan(story, day)
+    for step in merged(chance, deliveries(story, chance), flags(story, chance), carriers(story, chance)):
+        step(day)
+        if chance.random() < 0.3:
+            day.standings("s")
+    after = [*corrections(story, chance)]
+    chance.shuffle(after)
+    for step in after:
+        step(day)
+        if chance.random() < 0.3:
+            day.standings("s")
+    return day
+
+
+def plan(story: Story, day: Day) -> None:
+    for kart in story.karts:
+        day.do(
+            commands.RegisterEntry(
+                entry=kart,
+                class_id="k",
+                number=kart,
+                name=f"Driver {kart}",
+                transponders=() if kart in story.adopted else (own(kart, adopted=False),),
+            )
+        )
+    day.do(
+        commands.PlanSession(
+            session="s",
+            name="Session",
+            kind=story.kind,
+            class_ids=("k",),
+            laps=story.laps,
+            duration_us=story.duration_us,
+            start_window_us=story.window_us,
+            grid=story.grid,
+        )
+    )
+
+
+def merged(chance: random.Random, *sequences: Sequence[Step]) -> Iterator[Step]:
+    """Some order of all steps that keeps the order of each sequence."""
+    left = [list(reversed(sequence)) for sequence in sequences]
+    while any(left):
+        yield chance.choices(left, [len(sequence) for sequence in left])[0].pop()
+
+
+def track(at_us: int) -> TrackUs:
+    return TrackUs(ZERO_TRACK_US + at_us)
+
+
+def deliveries(story: Story, chance: random.Random) -> list[Step]:
+    """Most passings in order, in batches; some missed and sent again when asked for, some twice."""
+    numbered = [
+        Passing(number=100 + i, transponder=heard.transponder, decoder_time_us=track(heard.at_us))
+        for i, heard in enumerate(story.heard)
+    ]
+    missed = [passing for passing in numbered if chance.random() < 0.12]
+    steps: list[Step] = []
+    batch: list[Passing] = []
+    for i, passing in enumerate(numbered):
+        if passing not in missed:
+            batch.append(passing)
+        if batch and chance.random() < 0.4:
+            steps.append(delivery(batch))
+            batch = []
+        if chance.random() < 0.05:
+            steps.append(delivery([numbered[chance.randrange(i + 1)]], resent=True))
+    chance.shuffle(missed)
+    again = chance.sample(numbered, len(numbered) // 5)
+    return [*steps, delivery(batch), *(delivery([passing], resent=True) for passing in [*missed, *again])]
+
+
+def delivery(passings: list[Passing], *, resent: bool = False) -> Step:
+    return lambda day: day.deliver(passings, resent=resent)
+
+
+def flags(story: Story, chance: random.Random) -> list[Step]:
+    """The session opened, started, ended and closed, with mistakes that are put right."""
+    steps: list[Step] = [
+        lambda day: day.do(commands.OpenSession(session="s", at_track_us=track(story.opened_us)))
+    ]
+    if story.green_us is not None:
+        steps += shown(ShownFlag.GREEN, story.green_us, chance, not_before_us=-AFTER_ALL_US)
+    if story.chequered_us is not None:
+        steps += shown(
+            ShownFlag.CHEQUERED, story.chequered_us, chance, not_before_us=(story.green_us or 0) + 1
+        )
+    if story.closed_us is not None:
+        if chance.random() < 0.3:
+            wrong_us = story.closed_us + us(chance.uniform(-60, 60))
+            steps += withdrawn(commands.CloseSession(session="s", at_track_us=track(wrong_us)))
+        close = commands.CloseSession(session="s", at_track_us=track(story.closed_us))
+        steps.append(lambda day: day.do(close))
+    return steps
+
+
+def shown(flag: ShownFlag, at_us: int, chance: random.Random, *, not_before_us: int) -> list[Step]:
+    """A flag shown at that instant: at once, or first at another and moved, or withdrawn and shown again."""
+    wrong_us = max(not_before_us, at_us + us(chance.uniform(-40, 40)))
+    right = commands.ShowFlag(session="s", flag=flag, at_track_us=track(at_us))
+    wrong = commands.ShowFlag(session="s", flag=flag, at_track_us=track(wrong_us))
+    way = chance.random()
+    if way < 0.6:
+        return [lambda day: day.do(right)]
+    if way < 0.8:
+        return [*withdrawn(wrong), lambda day: day.do(right)]
+    numbers: list[int] = []
+    return [
+        lambda day: numbers.append(day.do(wrong)),
+        lambda day: day.do(commands.MoveFlag(flag=numbers[0], track_us=track(at_us))),
+    ]
+
+
+def withdrawn(command: commands.AnyCommand) -> list[Step]:
+    """A decision, and its withdrawal some time later."""
+    numbers: list[int] = []
+    return [lambda day: numbers.append(day.do(command)), lambda day: day.withdraw(numbers[0])]
+
+
+def carriers(story: Story, chance: random.Random) -> list[Step]:
+    """Officials say who carries what."""
+    steps: list[Step] = []
+    for kart in story.karts:
+        if kart in story.adopted:
+            steps += assigned(own(kart, adopted=True), kart, None, story, chance)
+        if kart in story.swapped:
+            from_us = story.swapped[kart]
+            steps += assigned(spare(kart), kart, from_us, story, chance)
+            steps += assigned(own(kart, adopted=False), None, from_us, story, chance)
+    return steps
+
+
+def assigned(
+    transponder: int, kart: str | None, from_us: int | None, story: Story, chance: random.Random
+) -> list[Step]:
+    """A transponder given to a kart, sometimes after it was given to another by mistake."""
+    from_track_us = None if from_us is None else track(from_us)
+    right = commands.AssignTransponder(transponder=transponder, entry=kart, from_track_us=from_track_us)
+    wrong = commands.AssignTransponder(transponder=transponder, entry=chance.choice(story.karts))
+    return [*(withdrawn(wrong) if chance.random() < 0.3 else []), lambda day: day.do(right)]
+
+
+def corrections(story: Story, chance: random.Random) -> Iterator[Step]:
+    """Passings struck and inserted, karts ruled about, some of it by mistake."""
+    for heard in story.struck:
+        yield from [lambda day, heard=heard: day.do(ignoring(day, heard))]
+    for kart, at_us in story.inserted:
+        insert = commands.InsertPassing(session="s", entry=kart, track_us=track(at_us))
+        yield from [lambda day, insert=insert: day.do(insert)]
+    for step in story.rulings:
+        rule = commands.Rule(session="s", entry=step.kart, ruling=step.ruling, at_track_us=track(step.at_us))
+        yield from [lambda day, rule=rule: day.do(rule)]
+    for _ in range(chance.randrange(3)):
+        yield mistake(story, chance)
+
+
+def mistake(story: Story, chance: random.Random) -> Step:
+    """A correction that is withdrawn, with a look at the standings between."""
+    kart = chance.choice(story.karts)
+    at_us = us(chance.uniform(0, 400))
+    wrong: list[Callable[[Day], commands.AnyCommand]] = [
+        lambda _: commands.InsertPassing(session="s", entry=kart, track_us=track(at_us)),
+        lambda _: commands.Rule(session="s", entry=kart, ruling=Disqualified()),
+    ]
+    spared = [heard for heard in story.heard if heard not in story.struck]
+    if spared:
+        heard = chance.choice(spared)
+        wrong.append(lambda day: ignoring(day, heard))
+    command = chance.choice(wrong)
+
+    def step(day: Day) -> None:
+        number = day.do(command(day))
+        day.standings("s")
+        day.withdraw(number)
+
+    return step
+
+
+def ignoring(day: Day, heard: Heard) -> commands.IgnorePassing:
+    passings = day.evidence.heard[heard.transponder]
+    return commands.IgnorePassing(
+        passing=next(passing.n for passing in passings if passing.track_us == track(heard.at_us))
+    )
