@@ -66,10 +66,11 @@ class OpenSession(Command, frozen=True, kw_only=True, tag="open_session"):
 
 
 class ShowFlag(Command, frozen=True, kw_only=True, tag="show_flag"):
-    """Show a flag now, or at a known instant of the track clock."""
+    """Show a flag now, or at a known instant of the track clock; to one class in a split start."""
 
     session: str
     flag: ShownFlag
+    class_id: str | None = None
     at_track_us: TrackUs | None = None
 
 

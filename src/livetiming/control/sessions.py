@@ -17,6 +17,7 @@ from livetiming.control.checks import (
 from livetiming.facts import AnyFact, SessionAct, SessionKind, ShownFlag
 from livetiming.rulings import Finish
 from livetiming.scoring.phases import Act
+from livetiming.scoring.plans import SessionLog
 
 
 def plan_session(ask: Ask, command: commands.PlanSession) -> list[AnyFact]:
@@ -76,11 +77,24 @@ def show_flag(ask: Ask, command: commands.ShowFlag) -> list[AnyFact]:
     """Show a flag to the field."""
     log = check_session(ask.evidence, command.session)
     check_act(log, Act(command.flag.value))
+    if command.class_id is not None:
+        _check_split(log, command)
     at = ask.at(command.at_track_us)
     for mark in log.flags:
         if at.track_us is not None and mark.shown_us is not None and mark.shown_us > at.track_us:
             raise Refusal(f"The {mark.flag} flag was shown after that; move or withdraw that one first.")
-    return [facts.FlagShown(session=command.session, flag=command.flag, at=at, by=ask.by)]
+    return [
+        facts.FlagShown(
+            session=command.session, flag=command.flag, class_id=command.class_id, at=at, by=ask.by
+        )
+    ]
+
+
+def _check_split(log: SessionLog, command: commands.ShowFlag) -> None:
+    if command.class_id not in log.plan.class_ids:
+        raise Refusal(f"Class {command.class_id!r} is not in {log.plan.name}.")
+    if command.flag is not ShownFlag.GREEN:
+        raise Refusal("Only the green can be shown to one class; every other flag is for the whole field.")
 
 
 def move_flag(ask: Ask, command: commands.MoveFlag) -> list[AnyFact]:

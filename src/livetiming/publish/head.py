@@ -5,6 +5,7 @@ from livetiming.facts import SessionKind, ShownFlag
 from livetiming.publish import messages
 from livetiming.publish.messages import Flag, Phase
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.forecast import forecast
 from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.standing import Status
 from livetiming.scoring.standings import Standings
@@ -29,6 +30,7 @@ def session_head(evidence: Evidence, standings: Standings, now_us: ServerUs) -> 
         class_ids=plan.class_ids,
         laps_total=standings.log.laps,
         laps_to_go=to_go,
+        forecast=None if ended else _forecast(evidence, standings),
         clock=_clock(evidence, standings, ended=ended),
         best=_best(standings),
     )
@@ -94,7 +96,7 @@ def _clock(evidence: Evidence, standings: Standings, *, ended: bool) -> messages
     at_us = evidence.offsets.server_of(start_us)
     if at_us is None:
         return None
-    at_server_us = round(at_us / _CLOCK_GRAIN_US) * _CLOCK_GRAIN_US
+    at_server_us = _rounded(at_us)
     closed = standings.log.closed
     stop_us = standings.end_us if ended else (closed.track_us if closed is not None else None)
     if stop_us is None:
@@ -107,6 +109,25 @@ def _clock(evidence: Evidence, standings: Standings, *, ended: bool) -> messages
     return messages.Clock(
         value_us=value_us, at_server_us=at_server_us, running=False, counts_down=counts_down
     )
+
+
+def _forecast(evidence: Evidence, standings: Standings) -> messages.Forecast | None:
+    foretold = forecast(standings)
+    if foretold is None:
+        return None
+    white_us = evidence.offsets.server_of(foretold.white_us)
+    chequered_us = evidence.offsets.server_of(foretold.chequered_us)
+    if white_us is None or chequered_us is None:
+        return None
+    return messages.Forecast(
+        laps_to_go=foretold.laps_to_go,
+        white_server_us=_rounded(white_us),
+        chequered_server_us=_rounded(chequered_us),
+    )
+
+
+def _rounded(server_us: int) -> int:
+    return round(server_us / _CLOCK_GRAIN_US) * _CLOCK_GRAIN_US
 
 
 def _best(standings: Standings) -> messages.BestLap | None:

@@ -98,6 +98,15 @@ class BestLap(msgspec.Struct, frozen=True, kw_only=True):
     lap_us: int
 
 
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a race by time: the leader's expected laps to go (1 is the last), and the server instants of the
+    crossings at which white and chequered are expected."""
+
+    laps_to_go: int
+    white_server_us: int
+    chequered_server_us: int
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The head of the board."""
 
@@ -111,6 +120,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Scheduled laps of a race."""
     laps_to_go: int | None = None
     """For the leader; 1 is the last lap, 0 is the end."""
+    forecast: Forecast | None = None
     clock: Clock | None = None
     best: BestLap | None = None
     notice: str | None = None

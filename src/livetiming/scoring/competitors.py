@@ -41,15 +41,26 @@ def start_of(evidence: Evidence, log: SessionLog, course: Course, runs: Runs) ->
 
 
 def competitors(
-    evidence: Evidence, log: SessionLog, course: Course, start_us: TrackUs | None, runs: Runs
+    evidence: Evidence,
+    log: SessionLog,
+    flags: dict[str | None, Course],
+    start_us: TrackUs | None,
+    runs: Runs,
 ) -> Competitors:
-    """Everybody in the session, each with a run under the rules of its class."""
+    """Everybody in the session, each with a run under the rules of its class, from its class's start."""
+    course = flags[None]
     carried = runs.carriage()
     in_session = set(log.plan.class_ids)
     found = Competitors(entered=[], visitors=[], unknown=[])
     for entry in evidence.meeting.entries.values():
         class_ = evidence.meeting.classes.get(entry.class_id)
-        rules = lap_rules(log, course, start_us, class_.min_lap_us if class_ else None)
+        split = flags.get(entry.class_id)
+        rules = lap_rules(
+            log,
+            course if split is None else split,
+            start_us if split is None else split.start_us,
+            class_.min_lap_us if class_ else None,
+        )
         if entry.class_id in in_session:
             found.entered.append((entry, runs.of_entry(entry.entry, rules)))
         elif _heard_since(evidence, start_us, [s.transponder for s in carried.spans.get(entry.entry, ())]):

@@ -9,7 +9,7 @@ import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import ShownFlag
-from livetiming.scoring.plans import FlagMark
+from livetiming.scoring.plans import FlagMark, SessionLog
 
 _OPEN_END_US = 1 << 62
 
@@ -62,6 +62,15 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
                 return leg.green_us + left_us
             left_us -= length_us
         return None
+
+
+def courses(log: SessionLog) -> dict[str | None, Course]:
+    """The course of the field (``None``), and after a split start that of each class."""
+    found: dict[str | None, Course] = {None: course(log.flags)}
+    if any(mark.class_id is not None for mark in log.flags):
+        for class_id in log.plan.class_ids:
+            found[class_id] = course([mark for mark in log.flags if mark.class_id in {None, class_id}])
+    return found
 
 
 def course(flags: list[FlagMark]) -> Course:

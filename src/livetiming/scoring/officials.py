@@ -29,7 +29,7 @@ def _session_closed(evidence: "Evidence", n: int, fact: facts.SessionClosed) -> 
 
 def _flag_shown(evidence: "Evidence", n: int, fact: facts.FlagShown) -> None:
     _note_instant(evidence, n, fact.at)
-    evidence.sessions[fact.session].show(n, fact.flag, evidence.place(n, fact.at))
+    evidence.sessions[fact.session].show(n, fact.flag, evidence.place(n, fact.at), fact.class_id)
     _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
 

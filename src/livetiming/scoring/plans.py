@@ -69,6 +69,7 @@ class FlagMark(Mark, frozen=True, kw_only=True):
     """A flag shown to the field; `moved` names the facts that moved it, with the instants they gave."""
 
     flag: ShownFlag
+    class_id: str | None = None
     moved: Moves = ()
 
     @property
@@ -126,9 +127,9 @@ class SessionLog:
         """The close was withdrawn."""
         self.closed = None
 
-    def show(self, n: int, flag: ShownFlag, track_us: TrackUs | None) -> None:
-        """A flag is shown."""
-        self.flags.append(FlagMark(n=n, track_us=track_us, flag=flag))
+    def show(self, n: int, flag: ShownFlag, track_us: TrackUs | None, class_id: str | None) -> None:
+        """A flag is shown, to one class or to all (``None``)."""
+        self.flags.append(FlagMark(n=n, track_us=track_us, flag=flag, class_id=class_id))
 
     def move(self, flag: int, n: int, track_us: TrackUs) -> None:
         """Fact `n` moves the flag of fact `flag`."""

@@ -14,7 +14,7 @@ from livetiming.scoring.competitors import Competitors, competitors, start_of
 from livetiming.scoring.crossings import KartRun
 from livetiming.scoring.ending import End, Racer, end_of
 from livetiming.scoring.evidence import Evidence
-from livetiming.scoring.legs import Course, course
+from livetiming.scoring.legs import Course, courses
 from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.runs import Runs, row_of_transponder
 from livetiming.scoring.scored import Case, out_of_race_us, scored
@@ -67,9 +67,10 @@ class Scorer:
 
 
 def _standings(evidence: Evidence, log: SessionLog, runs: Runs) -> Standings:
-    flags = course(log.flags)
+    by_class = courses(log)
+    flags = by_class[None]
     start_us = start_of(evidence, log, flags, runs)
-    found = competitors(evidence, log, flags, start_us, runs)
+    found = competitors(evidence, log, by_class, start_us, runs)
     ends = _ends(log, flags, start_us, found)
     field_end = ends[None]
 
