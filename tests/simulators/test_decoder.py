@@ -1,6 +1,7 @@
 """Four makes of decoder hearing the same race."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import msgspec
 import pytest
@@ -8,7 +9,13 @@ import pytest
 from livetiming_decoders.events import AnyEvent, Passing, Status
 from livetiming_decoders.protocols import PROTOCOLS
 from livetiming_simulators.clock import RACE_DAY_US
-from livetiming_simulators.decoder import BURST_NOISE, USUAL_NOISE, DecoderOptions, SimulatedDecoder
+from livetiming_simulators.decoder import (
+    BURST_NOISE,
+    BURST_STATUSES,
+    USUAL_NOISE,
+    DecoderOptions,
+    SimulatedDecoder,
+)
 from livetiming_simulators.dialects import DIALECTS, SINCE_POWER_ON_US
 from livetiming_simulators.faults import Faults
 from livetiming_simulators.loop import Heard
@@ -141,6 +148,16 @@ def test_noise_burst_shows_in_statuses_and_as_garbage_that_spoils_nothing() -> N
     assert min(noises) <= USUAL_NOISE[1]
     assert len(passings(said)) == 60
     assert any(event.__struct_config__.tag == "malformed" for event in events(said, "p3"))
+
+
+def test_noise_burst_passes() -> None:
+    said = records(SimulatedDecoder([], faults=Faults(noise_burst=0.02), seed=1), 3600 * SECOND_US)
+    noisy = [
+        (event.noise or 0) >= BURST_NOISE[0] for event in events(said, "p3") if isinstance(event, Status)
+    ]
+    lengths = [sum(1 for _ in group) for is_noisy, group in groupby(noisy) if is_noisy]
+    assert len(lengths) > 5
+    assert max(lengths) <= 2 * BURST_STATUSES[1]
 
 
 def test_history_keeps_as_many_as_asked_for() -> None:

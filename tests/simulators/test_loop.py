@@ -2,8 +2,11 @@
 
 from random import Random
 
+import msgspec
+import pytest
+
 from livetiming_simulators.faults import Faults
-from livetiming_simulators.field import make_class, make_field
+from livetiming_simulators.field import SEVEN_DIGITS, make_class, make_field
 from livetiming_simulators.loop import DOUBLE_READ_US, Heard, hear
 from livetiming_simulators.session import Crossing
 
@@ -50,6 +53,17 @@ def test_ghosts_are_transponders_that_nobody_carries() -> None:
     ghosts = [reading for reading in heard(Faults(ghost_read=0.2)) if reading.kart is None]
     assert 150 < len(ghosts) < 250
     assert not {ghost.transponder for ghost in ghosts} & {kart.transponder for kart in FIELD.karts}
+
+
+def test_ghost_is_nobody_s_even_where_free_ids_are_rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = SEVEN_DIGITS[0]
+    monkeypatch.setattr("livetiming_simulators.loop.SEVEN_DIGITS", range(first, first + 11))
+    karts = {
+        kart.id: msgspec.structs.replace(kart, transponder=first + place)
+        for place, kart in enumerate(FIELD.karts)
+    }
+    readings = hear(Random(1), CROSSINGS, karts, Faults(ghost_read=1.0))
+    assert {reading.transponder for reading in readings if reading.kart is None} == {first + 10}
 
 
 def test_fading_transponder_weakens_and_is_missed_more_and_more() -> None:

@@ -59,6 +59,16 @@ def test_rolling_field_crosses_the_line_on_its_formation_lap_too() -> None:
     assert min(crossing.at_us for crossing in earlier) > run.opened_us
 
 
+def test_formation_lap_of_a_short_track_is_over_before_the_start_window() -> None:
+    field = make_field(1, [make_class("rc", "RC", 6_000_000)], karts_each=12, drop_out=0.0)
+    plan = SessionPlan(kind=Kind.RACE, class_ids=("rc",), laps=5)
+    run = run_race(Random(1), field, plan, lineup=field.karts, opened_us=0)
+    earlier = [crossing for crossing in run.crossings if crossing.at_us < run.green_us - START_WINDOW_US]
+    assert {crossing.kart for crossing in earlier} == set(run.lineup)
+    rows = race_result(run.crossings, race_terms(field, run))
+    assert (rows[0].laps, rows[0].last_counted_us) == (5, run.chequered_us)
+
+
 def test_crossings_lie_within_the_session_in_the_order_of_time() -> None:
     for seed in SEEDS:
         _, run = race(seed, drop_out=0.05)

@@ -1,8 +1,8 @@
 """A decoder with up to four clients, and the books of who got what."""
 
-from livetiming_decoders.events import Resend
+from livetiming_decoders.events import Request, Resend
 from livetiming_decoders.protocols import PROTOCOLS
-from livetiming_simulators.decoder import SimulatedDecoder
+from livetiming_simulators.decoder import DecoderOptions, SimulatedDecoder
 from livetiming_simulators.faults import Faults
 from livetiming_simulators.loop import Heard
 from livetiming_simulators.records import Ending
@@ -86,6 +86,17 @@ def test_half_open_connection_keeps_its_place_and_swallows_requests() -> None:
     assert booth.deliveries == []
     (connection,) = booth.connections
     assert (connection.ended_us, connection.half_open_us) == (None, 0)
+
+
+def test_half_open_connection_lets_no_command_through() -> None:
+    faults = Faults(half_open=1.0)
+    heard = Heard(transponder=1, at_us=SECOND_US, strength=90, hits=30, kart=None)
+    decoder = SimulatedDecoder([heard], DecoderOptions(protocol="ilap"), faults=faults)
+    booth = Station(decoder, faults=faults)
+    booth.connect(0)
+    booth.advance(2 * SECOND_US)
+    booth.receive(1, PROTOCOLS["ilap"].write(Request(record="open")), 2 * SECOND_US)
+    assert decoder.incidents == []
 
 
 def test_each_connection_meets_its_own_faults() -> None:

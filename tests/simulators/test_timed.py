@@ -38,6 +38,18 @@ def test_visits_to_the_pit_lane_leave_long_gaps() -> None:
     assert all(18_000_000 < gap < 35_000_000 or gap > PIT_STAY_US[0] for gap in gaps)
 
 
+def test_nobody_leaves_the_pits_after_the_chequered_flag() -> None:
+    for seed in range(20):
+        field, run = session(seed, pit_visit=0.3)
+        pace_us = {kart.id: kart.pace_us for kart in field.karts}
+        chequered_us = run.chequered_us or 0
+        finished: set[str] = set()
+        for crossing in run.crossings:
+            if crossing.at_us >= chequered_us and crossing.kart not in finished:
+                finished.add(crossing.kart)
+                assert crossing.at_us - chequered_us < 1.31 * pace_us[crossing.kart], seed
+
+
 def test_drop_outs_stop_for_good() -> None:
     _, run = session(1, drop_out=0.3)
     counts = Counter(crossing.kart for crossing in run.crossings)
