@@ -1,6 +1,8 @@
 """The types that browsers share with the server: one contract, written once."""
 
 import enum
+import functools
+import operator
 import sys
 import types
 from collections.abc import Mapping
@@ -123,6 +125,51 @@ def test_named_union_goes_by_its_name(generated: str) -> None:
 
 def test_docstring_keeps_its_paragraphs_in_words_of_typescript(generated: str) -> None:
     assert "/**\n * A visit to the pit lane.\n *\n * absent of it is scored.\n */" in generated
+
+
+def test_struct_that_the_module_lists_is_shared_without_a_union() -> None:
+    module = module_with("Fuel", Fuel)
+    module.__all__ = ["Fuel"]  # type: ignore[attr-defined]
+    assert "export interface Fuel {" in typescript.typescript(module)
+
+
+def test_type_that_another_file_declares_is_imported_from_there() -> None:
+    text = typescript.typescript(
+        module_with("AnyVisit", AnyVisit), {"Fuel": "./fuel.ts", "Tyre": "./tyres.ts", "Exit": "./fuel.ts"}
+    )
+    assert "import type { Exit, Fuel } from './fuel.ts';\nimport type { Tyre } from './tyres.ts';\n" in text
+    assert "export interface PitStop {" in text
+    assert "export interface Fuel" not in text
+    assert "export type Tyre" not in text
+
+
+def test_union_that_another_file_declares_is_not_declared_again() -> None:
+    class Garage(msgspec.Struct):
+        visits: tuple[PitStop | Exit, ...]
+
+    module = module_with("AnyVisit", AnyVisit)
+    vars(module).update(Garage=Garage, __all__=["Garage"])
+    names = ("AnyVisit", "PitStop", "Exit", "Fuel", "Tyre")
+    text = typescript.typescript(module, dict.fromkeys(names, "./visits.ts"))
+    assert "import type { AnyVisit } from './visits.ts';" in text
+    assert "  readonly visits: readonly AnyVisit[];" in text
+    assert "export type" not in text
+
+
+def test_many_imports_stand_one_a_line() -> None:
+    members = {f"Lap{i}": msgspec.defstruct(f"Lap{i}", [], tag=True) for i in range(20)}
+    module = module_with("AnyLap", functools.reduce(operator.or_, members.values()))
+    text = typescript.typescript(module, dict.fromkeys(members, "./laps.ts"))
+    assert "import type {\n  Lap0,\n  Lap1,\n" in text
+    assert "  Lap9,\n} from './laps.ts';\n" in text
+
+
+def test_list_of_pairs_is_bracketed() -> None:
+    class Spans(msgspec.Struct, tag_field="type", tag="spans"):
+        spans: tuple[tuple[int, int], ...]
+
+    text = typescript.typescript(module_with("AnySpans", Spans | Exit))
+    assert "  readonly spans: readonly (readonly [number, number])[];" in text
 
 
 def test_struct_that_no_union_reaches_is_left_out(generated: str) -> None:

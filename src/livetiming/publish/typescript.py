@@ -5,8 +5,9 @@ puts them where the pages import them, ``--check`` fails when that file is out o
 
 What a module says is what the browser sees:
 
-- every struct and enum that a module-level union of structs can reach becomes a type of its own, in
-  the order of the source, documented by its docstring and by the strings that follow its fields;
+- every struct and enum that a module-level union of structs, or a struct in the module's ``__all__``, can
+  reach becomes a type of its own, in the order of the source, documented by its docstring and by the
+  strings that follow its fields; what an earlier module of `TARGETS` has declared is imported from there;
 - a tagged struct gets its tag as a literal, so that a ``switch`` over the tag narrows a union;
 - a field is optional (``?``) exactly when the encoder may leave it out: the struct has
   ``omit_defaults`` and the field a default, which the comment names. A default of ``None`` is then
@@ -16,9 +17,10 @@ What a module says is what the browser sees:
 
 import difflib
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 import click
@@ -28,7 +30,11 @@ from msgspec import inspect as shapes
 from livetiming.publish import docstrings
 
 WEB = Path(__file__).resolve().parents[3] / "web"
-TARGETS = {"livetiming.publish.messages": WEB / "src" / "lib" / "messages.ts"}
+TARGETS = {
+    "livetiming.publish.messages": WEB / "src" / "lib" / "messages.ts",
+    "livetiming.publish.tower.messages": WEB / "src" / "lib" / "tower-messages.ts",
+    "livetiming.http.tower.documents": WEB / "src" / "lib" / "tower-api.ts",
+}
 """Each module that browsers share, and the file that carries it."""
 
 NamedType: TypeAlias = shapes.StructType | shapes.EnumType
@@ -53,23 +59,64 @@ class UnsupportedTypeError(TypeError):
     """A type without a counterpart in TypeScript that anybody has needed yet."""
 
 
-def typescript(module: types.ModuleType) -> str:
-    """The text of a TypeScript module with the types that `module` defines.
+Declared: TypeAlias = Mapping[str, str]
+"""Names of types, and the files that declare them, as an import spells them."""
+
+
+def typescript(module: types.ModuleType, elsewhere: Declared = MappingProxyType({})) -> str:
+    """The text of a TypeScript module with the types that `module` shares, but for those declared
+    `elsewhere`, which it imports.
 
     Raises `UnsupportedTypeError` naming the first type that has no counterpart, and `ValueError` if
     two types of one name would meet.
     """
-    unions = {
+    unions = _unions(module)
+    named = _in_source_order(module, _reachable(_roots(module)))
+    spelling = Spelling(aliases={Spelling().of(union): name for name, union in unions.items()})
+    declarations = [
+        _declaration(shape, docstrings.of_class(shape.cls), spelling)
+        for shape in named
+        if shape.cls.__name__ not in elsewhere
+    ]
+    for members, name in spelling.aliases.items():
+        if name not in elsewhere:
+            spelling.used.update(members.split(" | "))
+            declarations.append(_union(name, members.split(" | ")))
+    head = f"// Generated from {module.__name__} by livetiming.publish.typescript; do not edit."
+    return "\n\n".join([head, *_imports(spelling.used, elsewhere), *declarations]) + "\n"
+
+
+def declared(module: types.ModuleType) -> set[str]:
+    """The names of all types and unions that `typescript` has for `module`."""
+    return _unions(module).keys() | _reachable(_roots(module)).keys()
+
+
+def _unions(module: types.ModuleType) -> dict[str, shapes.Type]:
+    return {
         name: shapes.type_info(value)
         for name, value in vars(module).items()
         if isinstance(value, types.UnionType)
     }
-    named = _in_source_order(module, _reachable(unions.values()))
-    spelling = Spelling(aliases={Spelling().of(union): name for name, union in unions.items()})
-    blocks = [f"// Generated from {module.__name__} by livetiming.publish.typescript; do not edit."]
-    blocks += [_declaration(shape, docstrings.of_class(shape.cls), spelling) for shape in named]
-    blocks += [_union(name, members.split(" | ")) for members, name in spelling.aliases.items()]
-    return "\n\n".join(blocks) + "\n"
+
+
+def _roots(module: types.ModuleType) -> list[shapes.Type]:
+    listed = (getattr(module, name) for name in getattr(module, "__all__", ()))
+    return [*_unions(module).values(), *(shapes.type_info(struct) for struct in listed)]
+
+
+def _imports(used: Set[str], elsewhere: Declared) -> list[str]:
+    """One statement for each file that declares something used; no text where there is none."""
+    files: dict[str, list[str]] = {}
+    for name in sorted(used & elsewhere.keys(), key=str.casefold):
+        files.setdefault(elsewhere[name], []).append(name)
+    return ["\n".join(_import(names, file) for file, names in sorted(files.items()))] if files else []
+
+
+def _import(names: list[str], file: str) -> str:
+    one_line = f"import type {{ {', '.join(names)} }} from '{file}';"
+    if len(one_line) <= LINE_LENGTH:
+        return one_line
+    return "import type {\n" + "".join(f"  {name},\n" for name in names) + f"}} from '{file}';"
 
 
 def _reachable(roots: Iterable[shapes.Type]) -> dict[str, NamedType]:
@@ -116,20 +163,21 @@ class Spelling(msgspec.Struct, frozen=True):
 
     aliases: dict[str, str] = {}
     """The names of unions, by their members as `of` spells them."""
+    used: set[str] = set()
+    """Every name that was spelled."""
 
     def of(self, shape: shapes.Type) -> str:
         """The expression for `shape`. Raises `UnsupportedTypeError`."""
         match shape:
             case shapes.StructType() | shapes.EnumType():
-                return str(shape.cls.__name__)
+                return self._name(str(shape.cls.__name__))
             case shapes.LiteralType():
                 return " | ".join(_literal(value) for value in shape.values)
             case shapes.UnionType():
-                members = " | ".join(self.of(member) for member in shape.types)
-                return self.aliases.get(members, members)
+                return self._union(shape)
             case shapes.CollectionType():
                 item = self.of(shape.item_type)
-                return f"readonly ({item})[]" if " | " in item else f"readonly {item}[]"
+                return f"readonly ({item})[]" if " " in item else f"readonly {item}[]"
             case shapes.TupleType():
                 return f"readonly [{', '.join(self.of(item) for item in shape.item_types)}]"
             case shapes.DictType():
@@ -137,6 +185,16 @@ class Spelling(msgspec.Struct, frozen=True):
             case _ if type(shape) in SCALARS:
                 return SCALARS[type(shape)]
         raise UnsupportedTypeError(f"{type(shape).__name__} has no counterpart in TypeScript yet")
+
+    def _union(self, shape: shapes.UnionType) -> str:
+        members = " | ".join(Spelling().of(member) for member in shape.types)
+        if members in self.aliases:
+            return self._name(self.aliases[members])
+        return " | ".join(self.of(member) for member in shape.types)
+
+    def _name(self, name: str) -> str:
+        self.used.add(name)
+        return name
 
 
 def _declaration(shape: NamedType, docs: docstrings.Documented, spelling: Spelling) -> str:
@@ -164,6 +222,9 @@ def _union(name: str, members: list[str]) -> str:
     one_line = f"export type {name} = {' | '.join(members)};"
     if len(one_line) <= LINE_LENGTH:
         return one_line
+    indented = f"  {' | '.join(members)};"
+    if len(indented) <= LINE_LENGTH:
+        return f"export type {name} =\n{indented}"
     return f"export type {name} =" + "".join(f"\n  | {member}" for member in members) + ";"
 
 
@@ -206,8 +267,12 @@ def _comment(text: str, indent: str = "") -> str:
 @click.option("--check", is_flag=True, help="Fail, showing the difference, when a file is out of date.")
 def main(*, write: bool, check: bool) -> None:
     """The command line; exits with 1 when `--check` finds a difference."""
+    elsewhere: dict[str, str] = {}
+    outdated = []
     for name, path in TARGETS.items():
-        text = typescript(import_module(name))
+        module = import_module(name)
+        text = typescript(module, elsewhere)
+        elsewhere |= dict.fromkeys(declared(module) - elsewhere.keys(), f"./{path.name}")
         if write:
             path.write_text(text, encoding="utf-8")
         elif check:
@@ -215,10 +280,11 @@ def main(*, write: bool, check: bool) -> None:
             diff = difflib.unified_diff(there.splitlines(True), text.splitlines(True), str(path), name)
             difference = "".join(diff)
             click.echo(difference, nl=False)
-            if difference:
-                raise click.ClickException(f"{path.name} is out of date: run it again with --write")
+            outdated += [path.name] if difference else []
         else:
             click.echo(text, nl=False)
+    if outdated:
+        raise click.ClickException(f"{', '.join(outdated)}: out of date; run it again with --write")
 
 
 if __name__ == "__main__":
