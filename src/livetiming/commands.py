@@ -156,6 +156,28 @@ class IgnorePassing(Command, frozen=True, kw_only=True, tag="ignore_passing"):
     passing: int
 
 
+class MovePassing(Command, frozen=True, kw_only=True, tag="move_passing"):
+    """Say when a passing really happened, by its fact number."""
+
+    passing: int
+    track_us: TrackUs
+
+
+class SwapTransponders(Command, frozen=True, kw_only=True, tag="swap_transponders"):
+    """Two entries carry each other's transponders, from the start or from an instant on."""
+
+    entry: str
+    other: str
+    from_track_us: TrackUs | None = None
+
+
+class CreditField(Command, frozen=True, kw_only=True, tag="credit_field"):
+    """Give the whole field laps that the loop missed, or take laps (negative)."""
+
+    session: str
+    laps: int
+
+
 class InsertPassing(Command, frozen=True, kw_only=True, tag="insert_passing"):
     """Credit a crossing that no decoder heard."""
 
@@ -187,6 +209,9 @@ AnyCommand = (
     | PublishRestart
     | AssignTransponder
     | IgnorePassing
+    | MovePassing
+    | SwapTransponders
+    | CreditField
     | InsertPassing
     | WithdrawDecision
 )

@@ -3,7 +3,7 @@
 from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import check_entry, check_meeting, check_nothing_on_track, check_session
-from livetiming.facts import AnyFact
+from livetiming.facts import AnyFact, SessionKind
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.phases import dependents_of
 
@@ -23,16 +23,68 @@ def assign_transponder(ask: Ask, command: commands.AssignTransponder) -> list[An
     ]
 
 
+def swap_transponders(ask: Ask, command: commands.SwapTransponders) -> list[AnyFact]:
+    """Two entries carry each other's transponders: each is assigned to the other."""
+    for entry in (command.entry, command.other):
+        check_entry(ask.evidence, entry)
+    if command.entry == command.other:
+        raise Refusal("An entry cannot swap with itself; name two entries.")
+    carried = ask.carried_at(command.from_track_us)
+    swapped = [
+        (transponder, receiver)
+        for giver, receiver in ((command.entry, command.other), (command.other, command.entry))
+        for transponder in carried.get(giver, ())
+    ]
+    if not swapped:
+        raise Refusal("Neither of them carries a transponder; assign one instead.")
+    return [
+        facts.TransponderAssigned(
+            transponder=transponder, entry=receiver, from_track_us=command.from_track_us, by=ask.by
+        )
+        for transponder, receiver in swapped
+    ]
+
+
+def move_passing(ask: Ask, command: commands.MovePassing) -> list[AnyFact]:
+    """Say when a passing really happened; what was heard stays as evidence."""
+    if command.passing in ask.evidence.moved:
+        raise Refusal("This passing was moved already; withdraw that decision first.")
+    transponder = transponder_of(ask, command.passing)
+    return [
+        facts.PassingMoved(
+            passing=command.passing,
+            transponder=transponder,
+            track_us=command.track_us,
+            at=ask.now,
+            by=ask.by,
+        )
+    ]
+
+
+def credit_field(ask: Ask, command: commands.CreditField) -> list[AnyFact]:
+    """Give or take laps for the whole field."""
+    log = check_session(ask.evidence, command.session)
+    if log.plan.kind is not SessionKind.RACE or log.opened is None:
+        raise Refusal(f"{log.plan.name} is no race that has been on track.")
+    if command.laps == 0:
+        raise Refusal("Give the number of laps to credit, or a negative number to take.")
+    return [facts.FieldCredited(session=command.session, laps=command.laps, at=ask.now, by=ask.by)]
+
+
+def transponder_of(ask: Ask, passing: int) -> int:
+    """The transponder of a passing by its fact number. Raises `Refusal` where there is none."""
+    for transponder, passings in ask.evidence.heard.items():
+        if any(heard.n == passing for heard in passings):
+            return transponder
+    raise Refusal(f"There is no passing with number {passing}.")
+
+
 def ignore_passing(ask: Ask, command: commands.IgnorePassing) -> list[AnyFact]:
     """Strike a passing; its evidence stays."""
     if command.passing in ask.evidence.ignored:
         raise Refusal("This passing is ignored already.")
-    for transponder, passings in ask.evidence.heard.items():
-        if any(passing.n == command.passing for passing in passings):
-            return [
-                facts.PassingIgnored(passing=command.passing, transponder=transponder, at=ask.now, by=ask.by)
-            ]
-    raise Refusal(f"There is no passing with number {command.passing}.")
+    transponder = transponder_of(ask, command.passing)
+    return [facts.PassingIgnored(passing=command.passing, transponder=transponder, at=ask.now, by=ask.by)]
 
 
 def insert_passing(ask: Ask, command: commands.InsertPassing) -> list[AnyFact]:
@@ -76,7 +128,10 @@ def _check_close_in_force(ask: Ask, n: int, decision: facts.SessionClosed) -> No
 def dependents_of_decision(evidence: Evidence, n: int) -> list[int]:
     """The decisions in force that would make no sense without decision `n`."""
     decision = evidence.decisions[n]
-    if isinstance(decision, facts.TransponderAssigned | facts.PassingIgnored | facts.FlagMoved):
+    if isinstance(
+        decision,
+        facts.TransponderAssigned | facts.PassingIgnored | facts.PassingMoved | facts.FlagMoved,
+    ):
         return []
     dependents = dependents_of(evidence.sessions[decision.session], n)
     if isinstance(decision, facts.FlagShown):

@@ -18,7 +18,9 @@ def open_meeting(ask: Ask, command: commands.OpenMeeting) -> list[AnyFact]:
         raise Refusal(f"{command.date!r} is no date; write it as 2026-05-17.") from error
     if ask.evidence.meeting.opened is not None and ask.evidence.meeting.opened.meeting == command.meeting:
         raise Refusal(f"The meeting {command.meeting!r} is open already.")
-    opened = facts.MeetingOpened(meeting=command.meeting, name=command.name, date=command.date, by=ask.by)
+    opened = facts.MeetingOpened(
+        meeting=command.meeting, name=command.name, date=command.date, at=ask.now, by=ask.by
+    )
     return [*close_current(ask, ask.now), opened]
 
 

@@ -1,10 +1,12 @@
 """Who carries which transponder, and when: assignments selected for one session."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.scoring.evidence import Evidence
-from livetiming.scoring.plans import MeetingPlan, SessionLog
+from livetiming.scoring.plans import MeetingPlan
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,15 +30,15 @@ class Carriage(msgspec.Struct, frozen=True, kw_only=True):
     known: dict[int, tuple[str, ...]]
 
 
-def carriage(evidence: Evidence, log: SessionLog) -> Carriage:
-    """Who carries what in this session.
+def carriage(evidence: Evidence, class_ids: Collection[str]) -> Carriage:
+    """Who carries what in a session of these classes.
 
     A transponder that is registered for two classes goes to the entry whose class is on track. An
     official's assignment overrides the registration from its instant on, the later assignment the
     earlier.
     """
     meeting = evidence.meeting
-    registered = _registered(meeting, set(log.plan.class_ids))
+    registered = _registered(meeting, class_ids)
     spans: dict[str, list[Span]] = {}
     known: dict[int, list[str]] = {}
     for transponder in registered.keys() | evidence.assignments.keys():
@@ -49,7 +51,7 @@ def carriage(evidence: Evidence, log: SessionLog) -> Carriage:
     )
 
 
-def _registered(meeting: MeetingPlan, class_ids: set[str]) -> dict[int, str]:
+def _registered(meeting: MeetingPlan, class_ids: Collection[str]) -> dict[int, str]:
     owner: dict[int, str] = {}
     for entry in meeting.entries.values():
         for transponder in entry.transponders:

@@ -64,7 +64,7 @@ def end_of(log: SessionLog, course: Course, start_us: TrackUs | None, racers: Se
         if expired_us is not None:
             flags.append(expired_us)
     elif rules.finish is Finish.LAPS and log.laps is not None:
-        flags += _completions(racers, log.laps)
+        flags += _completions(racers, log.laps - log.field_credit)
     elif rules.finish in {Finish.TIME, Finish.TIME_PLUS_LAPS} and expired_us is not None:
         leading = max((racer.run.laps_at(expired_us) for racer in racers), default=0)
         flags += [us for us in _completions(racers, leading + 1 + rules.plus_laps) if us >= expired_us]

@@ -30,6 +30,8 @@ class Evidence:
         self.segments: dict[int, facts.SegmentOpened] = {}
         self.first_of_segment: dict[int, int] = {}
         """The track time at which each segment was first heard of."""
+        self.last_of_clock: dict[int, int] = {}
+        """The last track time at which each run of a clock is known to have gone on."""
         self.counters: dict[int, Counter] = {}
         self.clock_reports: dict[int, facts.ClockReported] = {}
         """The last report of each run of a clock."""
@@ -55,6 +57,8 @@ class Evidence:
         self.assignments: dict[int, list[Assignment]] = {}
         self.plan_version = 0
         self.ignored: dict[int, int] = {}
+        self.moved: dict[int, TrackUs] = {}
+        """Where officials say that passings belong, by the number of the passing's fact."""
         self.decisions: dict[int, facts.Decision] = {}
         """The decisions in force, by the number of their fact."""
         self.withdrawn: dict[int, int] = {}
@@ -78,6 +82,7 @@ class Evidence:
         copy.tentative = dict(self.tentative)
         copy.assignments = {transponder: list(own) for transponder, own in self.assignments.items()}
         copy.ignored = dict(self.ignored)
+        copy.moved = dict(self.moved)
         copy.decisions = dict(self.decisions)
         copy.withdrawn = dict(self.withdrawn)
         copy.decided = dict(self.decided)
@@ -117,6 +122,8 @@ def _meeting_opened(evidence: Evidence, n: int, fact: facts.MeetingOpened) -> No
     evidence.current = None
     evidence.assignments = {}
     evidence.plan_version = n
+    if fact.at is not None and fact.at.track_us is None:
+        evidence.unplaced[n] = fact.at
     for counter in evidence.counters.values():
         link = evidence.links.get(counter.source)
         counter.begin_meeting(live=link is not None and link.state is facts.LinkState.LIVE)

@@ -47,6 +47,17 @@ def _passing_ignored(evidence: "Evidence", n: int, fact: facts.PassingIgnored) -
     _decided(evidence, n, fact, evidence.current)
 
 
+def _passing_moved(evidence: "Evidence", n: int, fact: facts.PassingMoved) -> None:
+    evidence.moved[fact.passing] = fact.track_us
+    evidence.transponder_version[fact.transponder] = n
+    _decided(evidence, n, fact, evidence.current)
+
+
+def _field_credited(evidence: "Evidence", n: int, fact: facts.FieldCredited) -> None:
+    evidence.sessions[fact.session].credited.append((n, fact.laps))
+    _decided(evidence, n, fact, fact.session)
+
+
 def _passing_inserted(evidence: "Evidence", n: int, fact: facts.PassingInserted) -> None:
     evidence.sessions[fact.session].insert(n, fact.entry, fact.track_us)
     _decided(evidence, n, fact, fact.session)
@@ -108,6 +119,9 @@ def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdr
         case facts.PassingIgnored(passing=passing, transponder=transponder):
             evidence.ignored.pop(passing, None)
             evidence.transponder_version[transponder] = n
+        case facts.PassingMoved(passing=passing, transponder=transponder):
+            evidence.moved.pop(passing, None)
+            evidence.transponder_version[transponder] = n
         case facts.FlagMoved(flag=flag):
             shown = evidence.decisions[flag]
             assert isinstance(shown, facts.FlagShown)
@@ -147,6 +161,8 @@ OFFICIALS = cast(
         facts.FlagMoved: _flag_moved,
         facts.TransponderAssigned: _transponder_assigned,
         facts.PassingIgnored: _passing_ignored,
+        facts.PassingMoved: _passing_moved,
+        facts.FieldCredited: _field_credited,
         facts.PassingInserted: _passing_inserted,
         facts.SessionActed: _session_acted,
         facts.ResultCalled: _result_called,

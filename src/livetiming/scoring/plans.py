@@ -97,6 +97,7 @@ class SessionLog:
         self.flags: list[FlagMark] = []
         self.acts: list[tuple[int, SessionAct]] = []
         self.called: list[tuple[int, int]] = []
+        self.credited: list[tuple[int, int]] = []
         self.rescheduled: list[tuple[int, int]] = []
         self.rulings: list[RulingMark] = []
         self.results: list[tuple[int, ResultPublished]] = []
@@ -151,6 +152,7 @@ class SessionLog:
         self.rulings = [mark for mark in self.rulings if mark.n != decision]
         self.acts = [act for act in self.acts if act[0] != decision]
         self.called = [called for called in self.called if called[0] != decision]
+        self.credited = [credit for credit in self.credited if credit[0] != decision]
         self.rescheduled = [laps for laps in self.rescheduled if laps[0] != decision]
         self.results = [result for result in self.results if result[0] != decision]
         self.lineups = [lineup for lineup in self.lineups if lineup[0] != decision]
@@ -181,6 +183,11 @@ class SessionLog:
     def laps(self) -> int | None:
         """The scheduled laps as they are now."""
         return self.rescheduled[-1][1] if self.rescheduled else self.plan.laps
+
+    @property
+    def field_credit(self) -> int:
+        """Laps that officials gave to the whole field."""
+        return sum(laps for _, laps in self.credited)
 
     def first(self, flag: ShownFlag) -> FlagMark | None:
         """The first showing of a flag."""

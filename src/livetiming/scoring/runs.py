@@ -45,7 +45,7 @@ class Runs:
     def carriage(self) -> Carriage:
         """Who carries what in this session."""
         if self._carriage is None or self._carriage[0] != self._evidence.plan_version:
-            self._carriage = (self._evidence.plan_version, carriage(self._evidence, self._log))
+            self._carriage = (self._evidence.plan_version, carriage(self._evidence, self._log.plan.class_ids))
         return self._carriage[1]
 
     def of_entry(self, entry: str, rules: LapRules, leg_us: int = 0) -> KartRun:
@@ -64,7 +64,7 @@ class Runs:
         if kept is not None and kept.key == key:
             news = self._news(kept, spans)
             # A credited crossing may lie after the passing that comes now; then the run begins anew.
-            if not news or news[0][0] >= kept.last_us:
+            if not news or (news[0][0] >= kept.last_us and not self._has_moved(spans)):
                 return self._feed(kept, news)
         kept = self._kept[row, leg_us] = _Kept(
             key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND
@@ -76,8 +76,11 @@ class Runs:
         return self._feed(kept, sorted(self._news(kept, spans) + credited))
 
     def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
-        """What was heard since the run was last fed, in time order."""
+        """What was heard since the run was last fed, in time order; all of it, where an official has moved
+        some of it."""
         evidence = self._evidence
+        if self._has_moved(spans):
+            return self._all_moved(kept, spans)
         lowest_us = _lowest(kept.run.rules)
         news: list[tuple[int, int]] = []
         for i, span in enumerate(spans):
@@ -96,6 +99,26 @@ class Runs:
         if len(spans) > 1:
             news.sort()
         return news
+
+    def _has_moved(self, spans: tuple[Span, ...]) -> bool:
+        moved = self._evidence.moved
+        return bool(moved) and any(
+            passing.n in moved for span in spans for passing in self._evidence.heard.get(span.transponder, ())
+        )
+
+    def _all_moved(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
+        evidence = self._evidence
+        if kept.taken == [len(evidence.heard.get(span.transponder, ())) for span in spans]:
+            return []
+        lowest_us = _lowest(kept.run.rules)
+        marks = [
+            (evidence.moved.get(passing.n, passing.track_us), passing.n)
+            for span in spans
+            for passing in evidence.heard.get(span.transponder, ())
+            if passing.n not in evidence.ignored and span.covers(passing.track_us)
+        ]
+        kept.taken = [len(evidence.heard.get(span.transponder, ())) for span in spans]
+        return sorted(mark for mark in marks if mark[0] >= lowest_us)
 
     def _feed(self, kept: _Kept, news: list[tuple[int, int]]) -> KartRun:
         close_us = kept.run.rules.close_us

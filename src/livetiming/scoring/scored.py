@@ -62,6 +62,7 @@ def scored(
         counted = 0
     laps = run.lap_numbers[counted - 1] if counted else run.rules.base_laps
     if run.rules.start_us is not None and not absent:
+        laps += case.log.field_credit
         laps -= sum(mark.ruling.laps for mark in rulings if isinstance(mark.ruling, DockedLaps))
     last_us = run.crossings_us[counted - 1] if counted else run.opening_us
     penalty_us = sum(mark.ruling.penalty_us for mark in rulings if isinstance(mark.ruling, TimePenalty))
