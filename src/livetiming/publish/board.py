@@ -1,5 +1,8 @@
 """The public state at one journal number: standings as the rows of a board. Pure."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from livetiming.clock import ServerUs
 from livetiming.facts import LinkState, SessionKind
 from livetiming.publish import messages
@@ -68,26 +71,56 @@ class Board:
         return self._meeting[1]
 
 
+class _Gaps(NamedTuple):
+    """How far behind a kart is, over all and in its class."""
+
+    gap: Behind | None = None
+    interval: Behind | None = None
+    class_gap: Behind | None = None
+    class_interval: Behind | None = None
+
+
+_AHEAD = _Gaps()
+
+
 def _rows(standings: Standings) -> list[Row]:
-    race = standings.log.plan.kind is SessionKind.RACE
-    leader = standings.rows[0] if standings.rows else None
-    rows: list[Row] = []
+    plan = standings.log.plan
+    behind = _race_gap if plan.kind is SessionKind.RACE else _best_lap_gap
+    several = len(plan.class_ids) > 1
+    leader: Standing | None = None
     ahead: Standing | None = None
+    class_leader: dict[str, Standing] = {}
+    class_ahead: dict[str, Standing] = {}
     ruled = _rulings(standings)
+    rows: list[Row] = []
     for standing in standings.rows:
-        gap = interval = None
-        if standing.position is not None and leader is not None and ahead is not None:
-            behind = _race_gap if race else _best_lap_gap
-            gap = behind(standing, leader)
-            interval = gap if ahead is leader else behind(standing, ahead)
-        rows.append(_row(standing, gap, interval, ruled.get(standing.row, ())))
-        ahead = standing
+        gaps = _AHEAD
+        if standing.position is not None:
+            gaps = _behind(standing, leader, ahead, behind)
+            leader, ahead = leader or standing, standing
+            if several and standing.entry is not None:
+                own = standing.entry.class_id
+                in_class = _behind(standing, class_leader.get(own), class_ahead.get(own), behind)
+                gaps = gaps._replace(class_gap=in_class.gap, class_interval=in_class.interval)
+                class_leader.setdefault(own, standing)
+                class_ahead[own] = standing
+        rows.append(_row(standing, gaps, ruled.get(standing.row, ())))
     return rows
 
 
-def _row(
-    standing: Standing, gap: Behind | None, interval: Behind | None, rulings: tuple[RowRuling, ...]
-) -> Row:
+def _behind(
+    standing: Standing,
+    leader: Standing | None,
+    ahead: Standing | None,
+    behind: Callable[[Standing, Standing], Behind | None],
+) -> _Gaps:
+    if leader is None or ahead is None:
+        return _AHEAD
+    gap = behind(standing, leader)
+    return _Gaps(gap, gap if ahead is leader else behind(standing, ahead))
+
+
+def _row(standing: Standing, gaps: _Gaps, rulings: tuple[RowRuling, ...]) -> Row:
     entry = standing.entry
     start, position = standing.start_position, standing.position
     return Row(
@@ -102,8 +135,10 @@ def _row(
         last_us=standing.last_lap_us,
         best_us=standing.best_us,
         best_lap=None if standing.best_index is None else standing.best_index + 1,
-        gap=gap,
-        interval=interval,
+        gap=gaps.gap,
+        interval=gaps.interval,
+        class_gap=gaps.class_gap,
+        class_interval=gaps.class_interval,
         gained=None if start is None or position is None else start - position,
         rulings=rulings,
         crossed_track_us=standing.last_us,

@@ -139,7 +139,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `position` is ``None`` for karts that are shown and not scored. `gained` is the number of places
     won (negative: lost) since the start of a race. `gap` is to the leader, `interval` to the kart
-    ahead; both are absent for the leader and in sessions ordered by best lap where there is none.
+    ahead, `class_gap` and `class_interval` the same within the class, given where several classes share
+    the session; all are absent for the leader and in sessions ordered by best lap where there is none.
     """
 
     id: str
@@ -156,6 +157,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number of the lap in which `best_us` was set."""
     gap: Behind | None = None
     interval: Behind | None = None
+    class_gap: Behind | None = None
+    class_interval: Behind | None = None
     gained: int | None = None
     rulings: tuple[RowRuling, ...] = ()
     crossed_track_us: int | None = None
