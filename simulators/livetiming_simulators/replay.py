@@ -12,6 +12,9 @@ from livetiming_simulators.records import Passed, Record
 
 STATUS_INTERVAL_US = 5_000_000
 
+CLOCK_SET_US = 24 * 3_600_000_000
+"""A longer way forward between two passings is no pause: somebody set the decoder's clock."""
+
 LOOP_PAUSE_US = 5_000_000
 """From the end of a recording to its beginning, when it is played again."""
 
@@ -34,10 +37,10 @@ class RecordedDecoder:
     """Says the bytes of a recording (any notation of `livetiming_decoders.capture`), deaf to requests.
 
     Each passing comes as long after the one before as the decoder's clock says, and at once where
-    that clock went back. `pause_us_max` shortens longer pauses, a lunch break or a night; to who
-    listens, the decoder's clock then is set forward. Where the recording lacks the decoder's signs of
-    life its last one is sent again at the usual interval, as the decoder would. With `loop` it begins
-    again at the end, for ever. Raises `NothingToReplay`.
+    that clock went back, or forward by more than `CLOCK_SET_US`. `pause_us_max` shortens longer pauses,
+    a lunch break or a night; to who listens, the decoder's clock then is set forward. Where the
+    recording lacks the decoder's signs of life its last one is sent again at the usual interval, as the
+    decoder would. With `loop` it begins again at the end, for ever. Raises `NothingToReplay`.
     """
 
     def __init__(self, data: bytes, *, loop: bool = False, pause_us_max: int | None = None) -> None:
@@ -153,7 +156,9 @@ def send_instants_us(decoder_times_us: list[int | None], pause_us_max: int | Non
     first = timed[0][0] if timed else len(decoder_times_us)
     instants_us = [place * STATUS_INTERVAL_US for place in range(min(first + 1, len(decoder_times_us)))]
     for (before, before_us), (after, after_us) in pairwise(timed):
-        begin_us, gap_us = instants_us[before], max(after_us - before_us, 0)
+        begin_us, gap_us = instants_us[before], after_us - before_us
+        if not 0 <= gap_us <= CLOCK_SET_US:
+            gap_us = 0
         if pause_us_max is not None:
             gap_us = min(gap_us, pause_us_max)
         count = after - before

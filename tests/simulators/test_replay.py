@@ -106,6 +106,23 @@ def test_pauses_are_kept_unless_shortened_and_steps_back_skipped() -> None:
     assert send_instants_us(times_us, minute_us) == [0, minute_us, minute_us, minute_us + 10]
 
 
+def test_clock_that_was_set_makes_no_pause() -> None:
+    decoder = RecordedDecoder(recording(2842.824, None, 1_437_769_372, 1_437_769_380))
+    assert [part.at_us / SECOND_US for part in decoder.parts] == [0, 0, 0, 8]
+
+
+def test_last_sign_of_life_is_repeated_through_a_pause() -> None:
+    decoder = RecordedDecoder(recording(0, None, 2, 33))
+    status = recording(0, None)[len(recording(0)) :]
+    assert [part.at_us / SECOND_US for part in decoder.parts] == [0, 1, 2, 7, 12, 17, 22, 27, 33]
+    assert [part.data == status for part in decoder.parts] == [False, True, False, *[True] * 5, False]
+    assert (decoder.record_count, decoder.passing_count) == (4, 3)
+
+
+def test_pause_before_any_sign_of_life_stays_silent() -> None:
+    assert len(RecordedDecoder(recording(0, 33, None)).parts) == 3
+
+
 def test_what_no_passing_times_comes_at_the_interval_of_statuses() -> None:
     assert send_instants_us([None, None, 500, None, 700, None]) == [
         0,
