@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livetiming.publish.messages import AnyMessage, Change, Flag, Hello, PublicState, Snapshot
+from livetiming.publish.messages import AnyMessage, Change, Flag, Hello, Message, PublicState, Snapshot
 from livetiming.publish.mirror import Mirror
 from livetiming.publish.stream import HELLO_US, WINDOW_US, Publisher
 from livetiming.publish.subscription import Subscription
@@ -24,9 +24,9 @@ class Core:
         self.publisher.start()
 
 
-async def received(reader: Subscription, at_most: int = 1000) -> list[AnyMessage]:
+async def received(reader: Subscription, at_most: int = 1000) -> list[Message]:
     """What is in the reader's queue, without waiting for more."""
-    messages: list[AnyMessage] = []
+    messages: list[Message] = []
     try:
         while len(messages) < at_most:
             async with asyncio.timeout(0):
@@ -36,7 +36,7 @@ async def received(reader: Subscription, at_most: int = 1000) -> list[AnyMessage
     return messages
 
 
-def numbers(messages: list[AnyMessage]) -> list[tuple[int, int]]:
+def numbers(messages: list[Message]) -> list[tuple[int, int]]:
     return [(message.from_n, message.to_n) for message in messages if isinstance(message, Change)]
 
 
@@ -241,6 +241,12 @@ def test_a_reader_of_any_pace_holds_the_servers_state_in_the_end(steps: list[tup
 
 async def _follow(steps: list[tuple[str, object]]) -> None:
     core, mirror = Core(), Mirror()
+
+    async def read(at_most: int = 1000) -> None:
+        for message in await received(reader, at_most):
+            assert isinstance(message, AnyMessage)
+            mirror.receive(message)
+
     with core.publisher.subscribe(limit=3) as reader:
         for step, argument in steps:
             match step, argument:
@@ -249,9 +255,7 @@ async def _follow(steps: list[tuple[str, object]]) -> None:
                 case "pass", int():
                     core.time.advance(argument)
                 case "read", int():
-                    for message in await received(reader, at_most=argument):
-                        mirror.receive(message)
+                    await read(argument)
         core.time.advance(HELLO_US)
-        for message in await received(reader):
-            mirror.receive(message)
+        await read()
     assert (mirror.stream, mirror.n, mirror.state) == ("a", core.publisher.n, core.publisher.state)

@@ -1,145 +1,20 @@
-"""The numbered stream: what the journal's commits look like to everybody outside the core.
+"""The public stream: the numbered stream of what everybody at the fence sees."""
 
-The engine offers the state after each commit. The first change goes out at once; what follows within
-`WINDOW_US` is held and leaves as one change at the window's end. A state that is offered as a function
-is derived only when it is about to be sent, so passings that share a window cost one derivation.
-"""
-
-from collections.abc import Callable
-
-from livetiming.clock import Clock
 from livetiming.publish.diff import diff
-from livetiming.publish.messages import AnyChange, AnyMessage, Change, Hello, PublicState, Snapshot
-from livetiming.publish.subscription import Outgoing, Subscription
-from livetiming.publish.timer import Cancellable, LoopTimer, Timer
+from livetiming.publish.messages import AnyChange, Change, PublicState, Snapshot
+from livetiming.publish.numbered import HELLO_US, QUEUE_LIMIT, WINDOW_US, NumberedStream
 
-WINDOW_US = 100_000
-"""No more than ten changes a second: what an eye can follow, and a phone can paint."""
-
-HELLO_US = 10_000_000
-"""Silence that readers must bear before they may doubt that the server is there."""
-
-QUEUE_LIMIT = 64
-"""Messages that a reader may be behind, six seconds at ten a second; a snapshot is smaller than more."""
-
-Offer = PublicState | Callable[[], PublicState]
-"""A public state, or what derives it."""
+__all__ = ["HELLO_US", "QUEUE_LIMIT", "WINDOW_US", "Publisher"]
 
 
-class Publisher:
-    """Numbers, coalesces and hands out the public state; everything on it runs in the loop's thread.
+class Publisher(NumberedStream[PublicState, AnyChange]):
+    """Publishes the public state; see `NumberedStream`."""
 
-    `stream` is the id under which `n` counts: it stays over restarts that continue the same journal.
-    The published number can lag behind the journal's while nothing visible changes; the next message
-    makes it up, the next hello at the latest.
-    """
+    def _differences(self, old: PublicState, new: PublicState) -> tuple[AnyChange, ...]:
+        return diff(old, new)
 
-    def __init__(
-        self, *, stream: str, n: int, state: PublicState, clock: Clock, timer: Timer | None = None
-    ) -> None:
-        self.stream = stream
-        self.n = n
-        self.state = state
-        self._clock = clock
-        self._timer = timer or LoopTimer()
-        self._newest_n = n
-        self._offered: Offer | None = None
-        self._window: Cancellable | None = None
-        self._hello: Cancellable | None = None
-        self._snapshot: Outgoing | None = None
-        self._readers: set[Subscription] = set()
+    def _snapshot_message(self) -> Snapshot:
+        return Snapshot(stream=self.stream, n=self.n, state=self.state)
 
-    def start(self) -> None:
-        """Say hello every ten seconds from now on."""
-        self._hello_at(self._timer.now_us() + HELLO_US)
-
-    def close(self) -> None:
-        """Send what is held back, then end all subscriptions."""
-        self.flush()
-        for waiting in (self._window, self._hello):
-            if waiting is not None:
-                waiting.cancel()
-        self._window = self._hello = None
-        for reader in tuple(self._readers):
-            reader.close()
-
-    def offer(self, n: int, state: Offer) -> None:
-        """Publish the state at journal number `n`, at once or at the end of the open window.
-
-        The same `n` may come again, with a state that only time has changed. Raises `ValueError` if
-        `n` goes back, and whatever a `state` function raises if it is called here; the publisher
-        then still holds what it last published.
-        """
-        if n < self._newest_n:
-            raise ValueError(f"journal number {n} offered after {self._newest_n}")
-        self._newest_n = n
-        self._offered = state
-        if self._window is None:
-            self._publish_offered()
-
-    def flush(self) -> None:
-        """Publish now what waits for the end of the window."""
-        if self._offered is not None:
-            self._publish_offered()
-
-    def restart(self, stream: str, n: int, state: PublicState) -> None:
-        """Go on under another stream id, after a restore; every reader gets a snapshot."""
-        self.stream = stream
-        self.n = self._newest_n = n
-        self.state = state
-        self._offered = None
-        self._snapshot = None
-        self._send(self._current_snapshot())
-
-    def subscribe(self, limit: int = QUEUE_LIMIT) -> Subscription:
-        """A reader's queue, with a hello and a snapshot in it and every later message to follow."""
-        reader = Subscription(self._current_snapshot, self._readers.discard, limit)
-        reader.push(Outgoing(self._hello_now()))
-        reader.push(self._current_snapshot())
-        self._readers.add(reader)
-        return reader
-
-    def _publish_offered(self) -> None:
-        offered = self._offered
-        assert offered is not None
-        state = offered if isinstance(offered, PublicState) else offered()
-        self._offered = None
-        changes = diff(self.state, state)
-        if not changes:
-            return
-        self._change(state, changes)
-        if self._window is not None:
-            self._window.cancel()
-        self._window = self._timer.call_at(self._timer.now_us() + WINDOW_US, self._end_window)
-
-    def _end_window(self) -> None:
-        self._window = None
-        self.flush()
-
-    def _change(self, state: PublicState, changes: tuple[AnyChange, ...]) -> None:
-        message = Change(stream=self.stream, from_n=self.n, to_n=self._newest_n, changes=changes)
-        self.n = self._newest_n
-        self.state = state
-        self._snapshot = None
-        self._send(Outgoing(message))
-
-    def _current_snapshot(self) -> Outgoing:
-        if self._snapshot is None:
-            self._snapshot = Outgoing(Snapshot(stream=self.stream, n=self.n, state=self.state))
-        return self._snapshot
-
-    def _hello_at(self, when_us: int) -> None:
-        def say_hello() -> None:
-            self._hello_at(when_us + HELLO_US)
-            if self._offered is None and self.n != self._newest_n:
-                self._change(self.state, ())
-            self._send(Outgoing(self._hello_now()))
-
-        self._hello = self._timer.call_at(when_us, say_hello)
-
-    def _hello_now(self) -> AnyMessage:
-        return Hello(server_us=self._clock.server_us(), rate=self._clock.rate)
-
-    def _send(self, outgoing: Outgoing) -> None:
-        for reader in self._readers:
-            reader.push(outgoing)
+    def _change_message(self, from_n: int, to_n: int, changes: tuple[AnyChange, ...]) -> Change:
+        return Change(stream=self.stream, from_n=from_n, to_n=to_n, changes=changes)

@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from livetiming.publish.messages import AnyMessage
+from livetiming.publish.messages import Message
 
 _encoder = msgspec.json.Encoder()
 
@@ -17,7 +17,7 @@ _encoder = msgspec.json.Encoder()
 class Outgoing:
     """A message on its way to many readers; encoded once, when the first of them needs the bytes."""
 
-    def __init__(self, message: AnyMessage) -> None:
+    def __init__(self, message: Message) -> None:
         self.message = message
 
     @cached_property
