@@ -124,7 +124,7 @@ def _place(event: AnyEvent) -> tuple[bytes, Mapping[int, str]]:
 
 def _read_content(content: bytes, line: bytes) -> AnyEvent:
     record_type, *texts = content.split(textline.TAB)
-    if not textline.is_record_type(record_type):
+    if record_type not in textline.RECORD_TYPES:
         return Malformed(reason="a line without a type of record", raw=line)
     record = _RECORDS.get(record_type)
     if record is None:

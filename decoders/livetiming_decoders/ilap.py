@@ -56,7 +56,7 @@ class ILap:
 def read_line(line: bytes) -> AnyEvent:
     """The event of a line from its SOH to its LF. Never raises."""
     record, *texts = textline.line_content(line).split(textline.TAB)
-    if not textline.is_record_type(record):
+    if record not in textline.RECORD_TYPES:
         return Malformed(reason="a line without a type of record", raw=line)
     if record == b"%" and not texts:
         return Request(record="open", raw=line)

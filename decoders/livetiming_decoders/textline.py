@@ -19,6 +19,9 @@ LINE_BYTES_MAX = 256
 
 FRAMING = Framing(starts=SOH, end=b"\n", frame_bytes_min=3, frame_bytes_max=LINE_BYTES_MAX)
 
+RECORD_TYPES = frozenset(bytes([code]) for code in range(0x21, 0x7F))
+"""What a line can begin with: one visible ASCII character."""
+
 DIGITS_MAX = 18
 """More digits than any counter has; keeps every number within 64 bits."""
 
@@ -79,15 +82,10 @@ def read_fields(
     return values, tuple(unknown)
 
 
-def is_record_type(text: bytes) -> bool:
-    """Whether a line can begin with this: one visible ASCII character."""
-    return len(text) == 1 and text.isascii() and text.decode().isprintable() and text != b" "
-
-
 def record_type(record: int | str) -> bytes:
     """The type of an `Unknown` record as it stands in a line. Raises `CannotWrite` if it cannot."""
     text = record.encode() if isinstance(record, str) else b""
-    if not is_record_type(text):
+    if text not in RECORD_TYPES:
         raise CannotWrite(f"{record!r} is not a type of record")
     return text
 

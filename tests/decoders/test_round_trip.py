@@ -1,6 +1,6 @@
 """Whatever a protocol writes, it reads back; whatever it reads, it can write."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from decoders.frames import p3_frame
@@ -48,6 +48,7 @@ TAGS = st.sampled_from([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0A, 0x
     st.sampled_from([1, 2, 3, 4, 0x15, 0x1C, 0x24, 0xFFFF]),
     st.lists(st.tuples(TAGS, st.binary(max_size=9)), max_size=8),
 )
+@example(1, [(0x81, b"\0"), (0x81, b"\0")])
 def test_intact_p3_frame_means_the_same_after_it_was_read_and_written(
     tor: int, fields: list[tuple[int, bytes]]
 ) -> None:

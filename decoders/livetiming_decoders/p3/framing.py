@@ -54,9 +54,8 @@ def unescape(frame: bytes) -> bytes:
     return frame[:1] + _ESCAPED.sub(lambda match: _PLAIN[match[1][0]], inside) + frame[-1:]
 
 
-def open_frame(frame: bytes) -> tuple[int, bytes]:
-    """The TOR and the body of a frame as it came from the wire. Raises `Damaged`."""
-    plain = unescape(frame) if ESCAPE in frame else frame
+def open_frame(plain: bytes) -> tuple[int, bytes]:
+    """The TOR and the body of an unescaped frame. Raises `Damaged`."""
     if len(plain) <= HEADER.size:
         raise Damaged(f"{len(plain)} bytes are too few for a frame")
     _, version, length, crc, flags, tor = HEADER.unpack_from(plain)

@@ -2,8 +2,8 @@
 
 An RC decoder sends PASSING and STATUS with the same fields in the same order every time. A frame
 that has exactly these ids and lengths and the right CRC is read by position; for every other frame
-(escapes, other fields, damage) the answer is None and the reader takes the general way, which gives
-the same events.
+(other fields, damage) the answer is None and the reader takes the general way, which gives the same
+events.
 """
 
 import struct
@@ -53,17 +53,18 @@ _STATUS = Layout(
 
 
 def _read_passing(
-    frame: bytes,
+    plain: bytes,
+    raw: bytes,
     *,
     mask: int = _PASSING.mask,
     expected: int = _PASSING.expected,
     unpack: Callable[[bytes], tuple[int, ...]] = _PASSING.unpack,
     crc_after_header: int = _PASSING.crc_after_header,
 ) -> Passing | None:
-    if int.from_bytes(frame, "little") & mask != expected:
+    if int.from_bytes(plain, "little") & mask != expected:
         return None
-    crc, number, transponder, decoder_time_us, strength, hits, flags, decoder = unpack(frame)
-    if crc_hqx(frame[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
+    crc, number, transponder, decoder_time_us, strength, hits, flags, decoder = unpack(plain)
+    if crc_hqx(plain[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
         return None
     return Passing(
         number=number,
@@ -73,22 +74,23 @@ def _read_passing(
         hits=hits,
         flags=flags,
         decoder=decoder,
-        raw=frame,
+        raw=raw,
     )
 
 
 def _read_status(
-    frame: bytes,
+    plain: bytes,
+    raw: bytes,
     *,
     mask: int = _STATUS.mask,
     expected: int = _STATUS.expected,
     unpack: Callable[[bytes], tuple[int, ...]] = _STATUS.unpack,
     crc_after_header: int = _STATUS.crc_after_header,
 ) -> Status | None:
-    if int.from_bytes(frame, "little") & mask != expected:
+    if int.from_bytes(plain, "little") & mask != expected:
         return None
-    crc, noise, temperature_c, input_voltage_dv, gps, decoder = unpack(frame)
-    if crc_hqx(frame[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
+    crc, noise, temperature_c, input_voltage_dv, gps, decoder = unpack(plain)
+    if crc_hqx(plain[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
         return None
     return Status(
         noise=noise,
@@ -96,12 +98,12 @@ def _read_status(
         input_voltage_dv=input_voltage_dv,
         gps=gps,
         decoder=decoder,
-        raw=frame,
+        raw=raw,
     )
 
 
-COMMON_LAYOUTS: Mapping[int, Callable[[bytes], Passing | Status | None]] = {
+COMMON_LAYOUTS: Mapping[int, Callable[[bytes, bytes], Passing | Status | None]] = {
     _PASSING.length: _read_passing,
     _STATUS.length: _read_status,
 }
-"""By the length of a frame without escapes, what to read it with first."""
+"""By the length of an unescaped frame, what to read it with first. Takes it, and the frame as it came."""

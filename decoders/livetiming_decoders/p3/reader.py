@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from livetiming_decoders.events import AnyEvent, Malformed, Request, Unknown, UnknownField
 from livetiming_decoders.p3.fields import split_fields
-from livetiming_decoders.p3.framing import ESCAPE, Damaged, open_frame
+from livetiming_decoders.p3.framing import ESCAPE, Damaged, open_frame, unescape
 from livetiming_decoders.p3.layouts import COMMON_LAYOUTS
 from livetiming_decoders.p3.records import COMMON_FIELDS, GENERAL_IDS, RECORDS, REQUESTS, Field
 
@@ -16,13 +16,13 @@ _REQUESTS: Mapping[int, tuple[str, frozenset[int]]] = {
 
 def read_frame(frame: bytes) -> AnyEvent:
     """The event of a frame from its 8E to its 8F, as it came from the wire. Never raises."""
-    if ESCAPE not in frame:
-        read_common = COMMON_LAYOUTS.get(len(frame))
-        event = read_common(frame) if read_common else None
+    try:
+        plain = unescape(frame) if ESCAPE in frame else frame
+        read_common = COMMON_LAYOUTS.get(len(plain))
+        event = read_common(plain, frame) if read_common else None
         if event is not None:
             return event
-    try:
-        tor, body = open_frame(frame)
+        tor, body = open_frame(plain)
         fields = split_fields(body)
     except Damaged as damage:
         return Malformed(reason=str(damage), raw=frame)

@@ -15,11 +15,13 @@ _DECODER = COMMON_FIELDS[DECODER_ID]
 def write_frame(event: AnyEvent) -> bytes:
     """The event as one frame, escaped. Raises `CannotWrite`.
 
-    Unknown fields stand where captures have them: after the record's own, before the decoder id.
+    Unknown fields stand where captures have them: after the record's own, before the decoder id. A
+    second decoder id comes after the first, which is the one that readers take.
     """
     tor, own = _record(event)
     unknown = [(field.id, field.value) for field in event.unknown_fields]
-    return seal_frame(tor, join_fields([*own, *unknown, *_fields(event, [_DECODER])]))
+    at = next((at for at, (field_id, _) in enumerate(unknown) if field_id == DECODER_ID), len(unknown))
+    return seal_frame(tor, join_fields([*own, *unknown[:at], *_fields(event, [_DECODER]), *unknown[at:]]))
 
 
 def _record(event: AnyEvent) -> tuple[int, list[tuple[int, bytes]]]:
