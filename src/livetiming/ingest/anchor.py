@@ -3,6 +3,8 @@
 Pure: takes the evidence as it is and returns the facts to append.
 """
 
+from typing import NamedTuple
+
 from livetiming.clock import DecoderUs, ServerUs, TrackUs
 from livetiming.facts import (
     AnyFact,
@@ -11,17 +13,18 @@ from livetiming.facts import (
     PassingHeard,
     SegmentOpened,
 )
-from livetiming.ingest.attribution import Fresh, attribute
+from livetiming.ingest.attribution import Fresh, Place, attribute
 from livetiming.ingest.signal import ClockHeard, PassingArrived
-from livetiming.ingest.tolerance import LATE_US, REPORT_US
+from livetiming.ingest.tolerance import DRIFT_PPM, LATE_US, REPORT_US, REPORTS_US
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.gaps import present_segment
 from livetiming.scoring.heard import clock_of
 
 REPORT_EVERY_US = 600_000_000
 """A clock that keeps its time is put on record this often."""
 
-DRIFT_US = 20_000
-"""A clock that moved by this much against the server's is put on record at once."""
+TIGHT_US = 100_000
+"""An answer that came sooner than this is as good as any."""
 
 
 def passing_facts(evidence: Evidence, epoch: int, arrival: PassingArrived) -> list[AnyFact]:
@@ -35,12 +38,13 @@ def passing_facts(evidence: Evidence, epoch: int, arrival: PassingArrived) -> li
         return []
     facts: list[AnyFact] = []
     if isinstance(found, Fresh):
-        found = _opened_by_passing(evidence, arrival, found)
-        facts.append(found)
+        found = Place(_opened_by_passing(evidence, arrival, found))
+        facts.append(found.segment)
+    segment = found.segment
     passing = arrival.passing
     facts.append(
         PassingHeard(
-            segment=found.segment,
+            segment=segment.segment,
             number=passing.number,
             transponder=passing.transponder,
             decoder_time_us=DecoderUs(passing.decoder_time_us),
@@ -50,10 +54,11 @@ def passing_facts(evidence: Evidence, epoch: int, arrival: PassingArrived) -> li
             epoch=epoch,
             arrived_us=arrival.arrived_us,
             resent=arrival.resent,
+            uncertain=found.uncertain,
             others=arrival.others,
         )
     )
-    offset_us = arrival.arrived_us - (passing.decoder_time_us + found.shift_us)
+    offset_us = arrival.arrived_us - (passing.decoder_time_us + segment.shift_us)
     return facts + _placed(evidence, None if arrival.resent else offset_us)
 
 
@@ -62,7 +67,7 @@ def clock_facts(evidence: Evidence, epoch: int, heard: ClockHeard) -> list[AnyFa
     and the report itself where it tells something."""
     segment = _present(evidence, heard.source, heard.report.decoder)
     facts: list[AnyFact] = []
-    if segment is None or not _agrees(evidence, segment, heard):
+    if segment is None or not _agrees(evidence, epoch, segment, heard):
         segment = _opened_by_report(evidence, heard, segment)
         facts.append(segment)
     elif not _is_news(evidence, segment, heard):
@@ -82,17 +87,33 @@ def clock_facts(evidence: Evidence, epoch: int, heard: ClockHeard) -> list[AnyFa
 
 def _present(evidence: Evidence, source: str, decoder: int | None) -> SegmentOpened | None:
     """The segment on which this decoder is now; ``None`` when another one, or none, was heard there."""
-    log = evidence.decoders.get(source)
-    if log is None or not log.segments:
+    segment = present_segment(evidence, source)
+    if segment is None:
         return None
-    segment = evidence.segments[log.segments[-1]]
     if decoder is not None and segment.decoder is not None and decoder != segment.decoder:
         return None
     return segment
 
 
-def _agrees(evidence: Evidence, segment: SegmentOpened, heard: ClockHeard) -> bool:
-    """Whether the decoder's clock is where the segment has it."""
+class _Offset(NamedTuple):
+    """Server clock minus decoder clock lies between these."""
+
+    least_us: int
+    most_us: int
+
+
+def _offset(asked_us: int, arrived_us: int, decoder_time_us: int) -> _Offset:
+    return _Offset(asked_us - decoder_time_us, arrived_us - decoder_time_us)
+
+
+def _agrees(evidence: Evidence, epoch: int, segment: SegmentOpened, heard: ClockHeard) -> bool:
+    """Whether the decoder's clock is where the segment has it: by its last report, or by its passings."""
+    last = evidence.clock_reports.get(clock_of(segment))
+    if last is not None and last.epoch == epoch:
+        was = _offset(last.asked_us, last.arrived_us, last.decoder_time_us)
+        now = _offset(heard.asked_us, heard.arrived_us, heard.report.decoder_time_us)
+        apart_us = REPORTS_US + (heard.arrived_us - last.arrived_us) * DRIFT_PPM // 1_000_000
+        return was.least_us - apart_us <= now.most_us and now.least_us <= was.most_us + apart_us
     earliest_us = evidence.track_of(heard.asked_us)
     latest_us = evidence.track_of(heard.arrived_us)
     if earliest_us is None or latest_us is None:
@@ -107,8 +128,11 @@ def _is_news(evidence: Evidence, segment: SegmentOpened, heard: ClockHeard) -> b
     last = evidence.clock_reports.get(clock_of(segment))
     if last is None or heard.doubted or heard.arrived_us - last.arrived_us >= REPORT_EVERY_US:
         return True
-    drift_us = (heard.arrived_us - heard.report.decoder_time_us) - (last.arrived_us - last.decoder_time_us)
-    return abs(drift_us) >= DRIFT_US
+    was = _offset(last.asked_us, last.arrived_us, last.decoder_time_us)
+    now = _offset(heard.asked_us, heard.arrived_us, heard.report.decoder_time_us)
+    drifted = now.most_us < was.least_us or was.most_us < now.least_us
+    width_us = was.most_us - was.least_us
+    return drifted or (width_us > TIGHT_US and now.most_us - now.least_us < width_us // 2)
 
 
 def _opened_by_passing(evidence: Evidence, arrival: PassingArrived, fresh: Fresh) -> SegmentOpened:
@@ -118,7 +142,8 @@ def _opened_by_passing(evidence: Evidence, arrival: PassingArrived, fresh: Fresh
     if present is not None and fresh.keeps_clock:
         shift_us = present.shift_us
     else:
-        shift_us = _shift(evidence.track_of(arrival.arrived_us), arrival.passing.decoder_time_us)
+        track_us = evidence.track_of(arrival.arrived_us) if fresh.past_us is None else fresh.past_us
+        shift_us = _shift(track_us, arrival.passing.decoder_time_us)
     keeps_counter = present is not None and fresh.keeps_counter
     return SegmentOpened(
         segment=number,
@@ -127,6 +152,7 @@ def _opened_by_passing(evidence: Evidence, arrival: PassingArrived, fresh: Fresh
         counter=present.counter if present is not None and keeps_counter else number,
         clock=clock_of(present) if present is not None and fresh.keeps_clock else number,
         shift_us=shift_us,
+        past=fresh.past_us is not None,
         reason=_reason(evidence, arrival.source, decoder, present, fresh, shift_us),
     )
 
@@ -147,7 +173,7 @@ def _opened_by_report(evidence: Evidence, heard: ClockHeard, present: SegmentOpe
     )
 
 
-def _shift(track_us: TrackUs | None, decoder_time_us: int) -> int:
+def _shift(track_us: int | None, decoder_time_us: int) -> int:
     """What carries a clock onto the track clock; the first clock that is heard is the track clock."""
     return 0 if track_us is None else track_us - decoder_time_us
 
@@ -165,6 +191,8 @@ def _reason(
         if log is None or not log.segments:
             return "first heard"
         return f"another decoder ({decoder:#x})" if decoder is not None else "another decoder"
+    if fresh.past_us is not None:
+        return "the clock was set twice while nobody listened"
     if fresh.keeps_clock:
         return "the passing counter began again"
     moved_us = present.shift_us - shift_us

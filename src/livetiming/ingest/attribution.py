@@ -22,6 +22,7 @@ from livetiming.ingest.tolerance import (
 )
 from livetiming.scoring.decoders import Counter
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.gaps import BLOCK_BELOW, present_segment
 from livetiming.scoring.heard import Heard, clock_of, identity
 from livetiming_decoders.events import Passing
 
@@ -29,15 +30,27 @@ RECENT = 8
 """How many segments back a passing is looked for: its clock was set eight times within a meeting."""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a passing lies; `uncertain`: it might as well lie on another run of the clock."""
+
+    segment: SegmentOpened
+    uncertain: bool = False
+
+
 class Fresh(msgspec.Struct, frozen=True):
-    """The passing begins a segment; what of the present one goes on in it."""
+    """The passing begins a segment; what of the present one goes on in it.
+
+    A resent passing that fits nowhere was heard on a run of the clock that came and went while nobody
+    listened: `past_us` is then a track time between those of its neighbours.
+    """
 
     keeps_counter: bool = False
     keeps_clock: bool = False
+    past_us: int | None = None
 
 
-def attribute(evidence: Evidence, arrival: PassingArrived) -> SegmentOpened | Fresh | None:
-    """The segment of a passing, that it needs a fresh one, or ``None`` when it was heard before."""
+def attribute(evidence: Evidence, arrival: PassingArrived) -> Place | Fresh | None:
+    """The place of a passing, that it needs a fresh one, or ``None`` when it was heard before."""
     segments = _segments(evidence, arrival)
     if not segments:
         return Fresh()
@@ -60,9 +73,9 @@ def _segments(evidence: Evidence, arrival: PassingArrived) -> list[SegmentOpened
 
 def _by_number(
     evidence: Evidence, arrival: PassingArrived, number: int, segments: list[SegmentOpened]
-) -> SegmentOpened | Fresh | None:
+) -> Place | Fresh | None:
     """Of all runs of the counter where the passing fits, the one whose numbers it continues best."""
-    best: tuple[int, SegmentOpened] | None = None
+    best: tuple[int, Place] | None = None
     for counter in dict.fromkeys(segment.counter for segment in segments):
         known = evidence.identities.get((counter, -1, number))
         if known is not None and _same(evidence, known, arrival.passing):
@@ -70,24 +83,24 @@ def _by_number(
         if number in evidence.counters[counter].numbers:
             continue
         between = _neighbours(evidence, evidence.counters[counter], number)
-        fitting = next(
-            (
-                segment
-                for segment in _likeliest_first(evidence, counter, segments, between)
-                if _fits(evidence, arrival, segment, between)
-            ),
-            None,
-        )
-        if fitting is None:
+        fitting = [
+            segment
+            for segment in _likeliest_first(evidence, counter, segments, between)
+            if _fits(evidence, arrival, number, segment, between)
+        ]
+        if not fitting:
             continue
         distance = _distance(number, between)
         if best is None or distance < best[0]:
-            best = (distance, fitting)
+            best = (distance, _in_order(arrival, fitting, between))
         if distance <= 1:
             break
     if best is not None:
         return best[1]
-    return _fresh(evidence, arrival, number, segments[0])
+    present = present_segment(evidence, arrival.source)
+    if present is None or present not in segments:
+        return Fresh()
+    return _fresh(evidence, arrival, number, present)
 
 
 class _Between(msgspec.Struct, frozen=True):
@@ -130,23 +143,57 @@ def _likeliest_first(
             yield segment
 
 
-def _fits(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened, between: _Between) -> bool:
+def _fits(
+    evidence: Evidence, arrival: PassingArrived, number: int, segment: SegmentOpened, between: _Between
+) -> bool:
     track_us = arrival.passing.decoder_time_us + segment.shift_us
     before, after = between.before, between.after
-    if before is not None and track_us < before.track_us - _slack(evidence, before, segment):
+    if before is not None and not _follows(evidence, before, number, segment, track_us):
         return False
-    if after is not None and track_us > after.track_us + _slack(evidence, after, segment):
+    if after is not None and not _precedes(evidence, after, number, segment, track_us):
         return False
     if not _within_clock(evidence, arrival, segment, track_us):
         return False
-    if before is None and after is not None and not arrival.resent:
-        return track_us >= after.track_us - LATE_US
+    if before is None and after is not None:
+        reach = number >= (after.number or 0) - BLOCK_BELOW
+        return reach if arrival.resent else track_us >= after.track_us - LATE_US
     return after is not None or _prompt(evidence, arrival, segment, track_us)
 
 
+def _follows(evidence: Evidence, before: Heard, number: int, segment: SegmentOpened, track_us: int) -> bool:
+    """Whether a passing can have this number at this time, after the one before."""
+    later_us = track_us - before.track_us + _slack(evidence, before, segment)
+    return later_us >= 0 and plausible_rise(number - (before.number or 0), later_us)
+
+
+def _precedes(evidence: Evidence, after: Heard, number: int, segment: SegmentOpened, track_us: int) -> bool:
+    """Whether a passing can have this number at this time, before the one after."""
+    earlier_us = after.track_us - track_us + _slack(evidence, after, segment)
+    return earlier_us >= 0 and plausible_rise((after.number or 0) - number, earlier_us)
+
+
+def _in_order(arrival: PassingArrived, fitting: list[SegmentOpened], between: _Between) -> Place:
+    """The first of the segments in which the passing's time runs least against its number."""
+
+    def disorder_us(segment: SegmentOpened) -> int:
+        track_us = arrival.passing.decoder_time_us + segment.shift_us
+        before_us = between.before.track_us if between.before is not None else track_us
+        after_us = between.after.track_us if between.after is not None else track_us
+        return max(0, before_us - track_us) + max(0, track_us - after_us)
+
+    if len(fitting) == 1:
+        return Place(fitting[0])
+    best = min(fitting, key=disorder_us)
+    equal = {clock_of(segment) for segment in fitting if disorder_us(segment) == disorder_us(best)}
+    late = arrival.resent or between.after is not None
+    return Place(best, uncertain=late and len(equal) > 1)
+
+
 def _within_clock(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened, track_us: int) -> bool:
-    """Whether that run of the clock had come so far, and had not been ended yet."""
-    ended_us = _end_of_clock(evidence, segment)
+    """Whether that run of the clock had begun, and had come so far, and had not been ended yet."""
+    begun_us, ended_us = _span_of_clock(evidence, segment)
+    if begun_us is not None and track_us < begun_us - ACROSS_US:
+        return False
     if ended_us is not None and track_us > ended_us + ACROSS_US:
         return False
     now_us = evidence.track_of(arrival.arrived_us)
@@ -163,18 +210,29 @@ def _prompt(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened,
     return report is not None and arrival.arrived_us - report.arrived_us <= VERIFIED_US
 
 
-def _end_of_clock(evidence: Evidence, segment: SegmentOpened) -> int | None:
-    """When the decoder's next run of the clock was first heard of; ``None`` for the present one."""
+def _span_of_clock(evidence: Evidence, segment: SegmentOpened) -> tuple[int | None, int | None]:
+    """When the run of the clock before this one was last heard of, and the one after it first.
+
+    ``None``: there is none before, or none after, or nobody knows.
+    """
+    begun_us: int | None = None
     clock = clock_of(segment)
-    for later in evidence.decoders[segment.source].segments:
-        if later > segment.segment and clock_of(evidence.segments[later]) != clock:
-            return evidence.first_of_segment.get(later)
-    return None
+    if segment.past:
+        return None, None
+    for other in evidence.decoders[segment.source].segments:
+        if evidence.segments[other].past:
+            continue
+        other_clock = clock_of(evidence.segments[other])
+        if other_clock < clock:
+            begun_us = evidence.last_of_clock.get(other_clock, begun_us)
+        elif other_clock > clock:
+            return begun_us, evidence.first_of_segment.get(other)
+    return begun_us, None
 
 
 def _by_time(
     evidence: Evidence, arrival: PassingArrived, segments: list[SegmentOpened]
-) -> SegmentOpened | Fresh | None:
+) -> Place | Fresh | None:
     """Decoders without numbers: the newest run of the clock on which the passing comes neither from
     the future nor too late."""
     passing = arrival.passing
@@ -186,7 +244,7 @@ def _by_time(
             continue
         if identity(segment, None, passing.transponder, passing.decoder_time_us) in evidence.identities:
             return None
-        return segment
+        return Place(segment)
     return Fresh()
 
 
@@ -194,18 +252,19 @@ def _fresh(evidence: Evidence, arrival: PassingArrived, number: int, present: Se
     """What of the present segment goes on, now that the passing does not belong to it."""
     counter = evidence.counters[present.counter]
     now_us = evidence.track_of(arrival.arrived_us)
+    if arrival.resent and now_us is not None:
+        between = _neighbours(evidence, counter, number)
+        after_us = now_us if between.after is None else between.after.track_us
+        before_us = after_us if between.before is None else between.before.track_us
+        return Fresh(keeps_counter=True, past_us=(before_us + after_us) // 2)
     log = evidence.decoders[arrival.source]
     elapsed_us = 0 if now_us is None or log.last_us is None else now_us - log.last_us
-    rises = counter.last is None or (
-        number > counter.last and plausible_rise(number - counter.last, elapsed_us)
-    )
-    if rises:
+    last = counter.numbers.last
+    if last is None or (number > last and plausible_rise(number - last, elapsed_us)):
         return Fresh(keeps_counter=True)
     track_us = arrival.passing.decoder_time_us + present.shift_us
-    return Fresh(
-        keeps_clock=_within_clock(evidence, arrival, present, track_us)
-        and _prompt(evidence, arrival, present, track_us)
-    )
+    follows = log.last_us is None or track_us >= log.last_us - ORDER_US
+    return Fresh(keeps_clock=follows and _within_clock(evidence, arrival, present, track_us))
 
 
 def _same(evidence: Evidence, known: Heard, passing: Passing) -> bool:

@@ -26,6 +26,7 @@ from livetiming.ingest.signal import (
 from livetiming.ingest.tolerance import plausible_rise
 from livetiming.scoring.decoders import DecoderLog
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.gaps import present_segment
 
 DAMAGE_EVERY_US = 10_000_000
 """Damage to what a decoder without numbers sends is put on record this often at most."""
@@ -83,20 +84,22 @@ def _counter_facts(evidence: Evidence, epoch: int, signal: CounterHeard) -> list
     A report that ends before what is known is left to the next passing: the counter may have begun
     again, or the decoder may hold nothing.
     """
-    log = evidence.decoders.get(signal.source)
     report = signal.report
-    if log is None or not log.segments or not report.last_number:
+    segment = present_segment(evidence, signal.source)
+    if segment is None or not report.last_number:
         return []
-    segment = evidence.segments[log.segments[-1]]
     if report.decoder is not None and segment.decoder is not None and report.decoder != segment.decoder:
         return []
-    last = evidence.counters[segment.counter].last
+    log = evidence.decoders[signal.source]
+    counter = evidence.counters[segment.counter]
+    last = counter.last
     if last is not None:
         now_us = evidence.track_of(signal.at_us)
         elapsed_us = 0 if now_us is None or log.last_us is None else now_us - log.last_us
         if report.last_number < last or not plausible_rise(report.last_number - last, elapsed_us):
             return []
-        if report.last_number == last and not log.unsettled:
+        starts_below = counter.open_below and counter.reported_first is None
+        if report.last_number == last and not log.unsettled and not starts_below:
             return []
     return [
         CounterReported(
@@ -110,10 +113,10 @@ def _counter_facts(evidence: Evidence, epoch: int, signal: CounterHeard) -> list
 
 def _resend_facts(evidence: Evidence, epoch: int, signal: ResendFailed) -> list[AnyFact]:
     """The numbers of the range that are still missing, and were not given up before."""
-    log = evidence.decoders.get(signal.source)
-    if log is None or not log.segments:
+    segment = present_segment(evidence, signal.source)
+    if segment is None:
         return []
-    counter = evidence.counters[evidence.segments[log.segments[-1]].counter]
+    counter = evidence.counters[segment.counter]
     at = _instant(evidence, epoch, signal.at_us)
     return [
         ResendGivenUp(counter=counter.began, from_number=given_first, until_number=given_last, at=at)

@@ -15,7 +15,7 @@ from livetiming.ingest.dialogue import ASKABLE, Dialogue, Missing
 from livetiming.ingest.health import Health
 from livetiming.ingest.heartbeat import Heartbeat
 from livetiming.ingest.protocols import STATUSLESS, reader_for, spoken, writer_for
-from livetiming.ingest.signal import DamageHeard, LineTouched, LinkTurned, LoopGiven, Signal
+from livetiming.ingest.signal import LineTouched, LinkTurned, LoopGiven, PassingArrived, Signal
 from livetiming.ingest.url import TRIGGER, DecoderUrl
 from livetiming_decoders.events import AnyEvent, Malformed, Status
 from livetiming_decoders.protocol import Reader
@@ -44,6 +44,8 @@ class Line:
         self._reader: Reader | None = None
         self._dialogue: Dialogue | None = None
         self._heard_us = ServerUs(0)
+        self._held: list[PassingArrived] = []
+        """Passings that wait for the next connection, there to be judged by the decoder's clock."""
         self._signals: list[Signal] = []
         self._to_send: list[bytes] = []
 
@@ -71,7 +73,14 @@ class Line:
         """The connection stands."""
         self._reader = reader_for(self.address)
         self.protocol = spoken(self.address, self._reader)
-        self._dialogue = Dialogue(self.address.source, self._missing, now, askable=self.protocol in ASKABLE)
+        self._dialogue = Dialogue(
+            self.address.source,
+            self._missing,
+            now,
+            askable=self.protocol in ASKABLE,
+            held=self._held,
+        )
+        self._held = []
         self._to_send = []
         self._heartbeat.connected()
         self._heard_us = now
@@ -94,7 +103,11 @@ class Line:
             self._reader.receive_eof()
             self._take(self._reader.events(), now)
         if self._dialogue is not None:
-            self._signals += self._dialogue.end()
+            last_words, self._held = self._dialogue.end()
+            self._signals += last_words
+        else:
+            self._signals += self._held
+            self._held = []
         self._reader = self._dialogue = None
         if self.hang_up is None:
             self._turn(LinkState.LOST, now, why)
@@ -130,7 +143,6 @@ class Line:
             self.health.heard(event)
             self._signals += self._dialogue.take(event, now)
             if isinstance(event, Malformed):
-                self._signals.append(DamageHeard(self.address.source, now, event.reason))
                 continue
             self._heard_us = now
             self._turn(LinkState.LIVE, now, None)

@@ -20,7 +20,11 @@ ACROSS_US = 12_000_000
 step is as good as the passing was prompt by which it was made."""
 
 REPORT_US = 500_000
-"""How far a clock report may lie outside the time between question and answer."""
+"""How far a clock report may lie off an estimate that rests on passings alone."""
+
+REPORTS_US = 100_000
+DRIFT_PPM = 200
+"""How far two reports of one run of a clock may lie apart: quartz drifts by less than this."""
 
 VERIFIED_US = 5_000_000
 """A report this fresh has settled what time it is on the decoder, however late a passing looks."""

@@ -14,10 +14,22 @@ RESTART_NUMBERS_MAX = 1000
 class Counter:
     """One run of a decoder's passing counter, named by the segment in which it began.
 
-    `floor` is the first number that matters, set when something is heard in a meeting.
+    `floor` is the first number that matters, set when something is heard in a meeting. Where the
+    decoder was not connected when the meeting opened, numbers below it may matter, too (`open_below`).
     """
 
-    __slots__ = ("began", "floor", "given_up", "numbers", "reported_last", "restarted", "shared", "source")
+    __slots__ = (
+        "began",
+        "floor",
+        "given_up",
+        "numbers",
+        "open_below",
+        "reported_first",
+        "reported_last",
+        "restarted",
+        "shared",
+        "source",
+    )
 
     def __init__(self, began: SegmentOpened, *, restarted: bool) -> None:
         self.began = began.segment
@@ -25,6 +37,8 @@ class Counter:
         self.restarted = restarted
         self.numbers = Numbers()
         self.floor: int | None = None
+        self.open_below = True
+        self.reported_first: int | None = None
         self.reported_last: int | None = None
         self.given_up = Numbers()
         self.shared = False
@@ -48,10 +62,11 @@ class Counter:
             for first, last in others:
                 self.numbers.add(first, last)
 
-    def report(self, last: int) -> None:
-        """The decoder says that `last` is the last number it gave out."""
+    def report(self, first: int | None, last: int) -> None:
+        """The decoder says that it holds the passings from `first` to `last`, the last it gave out."""
         if self.floor is None:
             self.floor = last + 1
+        self.reported_first = first
         self.reported_last = last
 
     def missing(self) -> list[Range]:
@@ -63,6 +78,7 @@ class Counter:
     def begin_meeting(self, *, live: bool) -> None:
         """A meeting opens: what was missed before is of no interest."""
         self.floor = self.last + 1 if live and self.last is not None else None
+        self.open_below = self.floor is None
         self.given_up = Numbers()
 
 
@@ -85,6 +101,8 @@ class DecoderLog:
         self.name: str | None = None
         self.photocells: frozenset[int] = frozenset()
         self.segments: list[int] = []
+        self.present: int | None = None
+        """The segment on which it is now; ``None`` before it was heard."""
         self.link: LinkChanged | None = None
         self.last_us: int | None = None
         """The latest passing, on the track clock."""

@@ -9,6 +9,10 @@ from livetiming.scoring.heard import Heard
 from livetiming.scoring.numbers import Range
 
 
+BLOCK_BELOW = 50
+"""How far to reach back at a time for passings from before a decoder was first heard in a meeting."""
+
+
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """Passings that were not heard, or may not have been.
 
@@ -42,13 +46,31 @@ def gaps(evidence: Evidence) -> list[Gap]:
 def present_segment(evidence: Evidence, source: str) -> SegmentOpened | None:
     """The stretch of time on which a decoder is now; ``None`` before it was heard."""
     log = evidence.decoders.get(source)
-    return evidence.segments[log.segments[-1]] if log is not None and log.segments else None
+    return None if log is None or log.present is None else evidence.segments[log.present]
 
 
 def missing_numbers(evidence: Evidence, source: str) -> list[Range]:
-    """What a decoder can be asked for: the numbers missing from its present counter."""
+    """What a decoder can be asked for: the numbers missing from its present counter, and block by
+    block those it heard since the meeting opened and before it was connected."""
     segment = present_segment(evidence, source)
-    return [] if segment is None else evidence.counters[segment.counter].missing()
+    if segment is None:
+        return []
+    counter = evidence.counters[segment.counter]
+    return _below(evidence, counter) + counter.missing()
+
+
+def _below(evidence: Evidence, counter: Counter) -> list[Range]:
+    opened = evidence.meeting.opened
+    if opened is None or opened.at is None or not counter.open_below:
+        return []
+    opened_us = evidence.place(evidence.meeting.n, opened.at)
+    if opened_us is None or counter.floor is None or counter.reported_first is None:
+        return []
+    earliest = _heard_at(evidence, counter, counter.floor)
+    if earliest is not None and earliest.track_us <= opened_us:
+        return []
+    first = max(counter.reported_first, counter.floor - BLOCK_BELOW)
+    return [(first, counter.floor - 1)] if first < counter.floor else []
 
 
 def _counted(evidence: Evidence, counter: Counter, missing: Range) -> Gap:

@@ -62,6 +62,8 @@ def _segment_opened(evidence: "Evidence", _n: int, fact: facts.SegmentOpened) ->
             log.doubts.append(Doubt(from_us=log.last_us, until_us=None, why=fact.reason))
         evidence.counters[fact.segment] = Counter(fact, restarted=restarted)
     log.segments.append(fact.segment)
+    if not fact.past:
+        log.present = fact.segment
 
 
 def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> None:
@@ -70,6 +72,9 @@ def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> No
     heard = Heard(track_us, n, fact.transponder, fact.segment, fact.number, fact.strength, fact.hits)
     evidence.identities[identity(segment, fact.number, fact.transponder, fact.decoder_time_us)] = heard
     evidence.first_of_segment.setdefault(fact.segment, track_us)
+    clock = clock_of(segment)
+    if track_us > evidence.last_of_clock.get(clock, track_us - 1):
+        evidence.last_of_clock[clock] = track_us
     evidence.heard_count += 1
     log = evidence.decoders[segment.source]
     if log.role is LoopRole.START_FINISH and not log.photocells:
@@ -92,14 +97,16 @@ def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> No
 def _clock_reported(evidence: "Evidence", _n: int, fact: facts.ClockReported) -> None:
     segment = evidence.segments[fact.segment]
     track_us = fact.decoder_time_us + segment.shift_us
-    evidence.clock_reports[clock_of(segment)] = fact
+    clock = clock_of(segment)
+    evidence.clock_reports[clock] = fact
     evidence.first_of_segment.setdefault(fact.segment, track_us)
+    evidence.last_of_clock[clock] = max(track_us, evidence.last_of_clock.get(clock, track_us))
     evidence.offsets.measure(segment.source, track_us, fact.asked_us, fact.arrived_us)
 
 
 def _counter_reported(evidence: "Evidence", _n: int, fact: facts.CounterReported) -> None:
     segment = evidence.segments[fact.segment]
-    evidence.counters[segment.counter].report(fact.last_number)
+    evidence.counters[segment.counter].report(fact.first_number, fact.last_number)
     evidence.decoders[segment.source].settle(numbered=True)
 
 
