@@ -145,7 +145,12 @@ def race_day(
 
 def race_terms(field: Field, run: SessionRun) -> RaceTerms:
     """What to score a race of this field by, on the race clock."""
-    return RaceTerms(lineup=_starters(field, run), green_us=run.green_us, laps=run.plan.laps or 0)
+    return RaceTerms(
+        lineup=_starters(field, run),
+        green_us=run.green_us,
+        laps=run.plan.laps or 0,
+        opened_us=run.opened_us,
+    )
 
 
 def timed_terms(field: Field, run: SessionRun) -> TimedTerms:

@@ -4,9 +4,10 @@ Slow and simple on purpose. It works on crossings of any origin: all that truly 
 loop heard, or what one client was sent. The rules are the conventions GEN-1 (lap), GEN-2 (race
 laps), GEN-3 (classification), GEN-4 (snapshot) and GEN-10 (ties on best lap) of the rule catalogue.
 
-Two places where the texts leave a choice, and the one made here: a kart that has no start crossing
-begins lap 1 at the green, whether or not others have one; and of several accepted crossings within
-the start window the first is the start crossing, so that a green shown late takes no lap away.
+Where the texts leave a choice this one is made: a kart that has no start crossing begins lap 1 at the
+green, whether or not others have one; of several accepted crossings around the green the last is the
+start crossing, the others are of formation laps; a crossing exactly the minimum lap time after the one
+before, or after the green, is a lap.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,12 +26,16 @@ class Starter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RaceTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a race is scored by. `lineup` is the grid, pole first."""
+    """What a race is scored by. `lineup` is the grid, pole first.
+
+    Crossings from `opened_us` on (``None``: from the start window) can make later ones duplicates.
+    """
 
     lineup: tuple[Starter, ...]
     green_us: int
     laps: int
     start_window_us: int = START_WINDOW_US
+    opened_us: int | None = None
 
 
 class TimedTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,10 +169,13 @@ def _accepted(heard: Sequence[Crossing], starter: Starter, *, from_us: int) -> l
 
 def _lap_ends(heard: Sequence[Crossing], starter: Starter, terms: RaceTerms) -> tuple[int, list[int]]:
     """GEN-2: when lap 1 began, and when each lap ended, the end of the race not regarded."""
-    accepted = _accepted(heard, starter, from_us=terms.green_us - terms.start_window_us)
-    if accepted and accepted[0] <= terms.green_us + starter.minimum_lap_us:
-        return accepted[0], accepted[1:]
-    return terms.green_us, accepted
+    window_us = terms.green_us - terms.start_window_us
+    begins_us = window_us if terms.opened_us is None else min(terms.opened_us, window_us)
+    accepted = _accepted(heard, starter, from_us=begins_us)
+    first_lap_us = terms.green_us + starter.minimum_lap_us
+    around_green = [instant_us for instant_us in accepted if window_us <= instant_us < first_lap_us]
+    ends_us = [instant_us for instant_us in accepted if instant_us >= first_lap_us]
+    return (around_green[-1] if around_green else terms.green_us), ends_us
 
 
 def _race_row(

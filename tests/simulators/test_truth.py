@@ -73,8 +73,8 @@ def test_double_read_after_an_ignored_one_is_measured_from_the_accepted_one() ->
     [
         pytest.param(-9.9, 1, id="well before a late green"),
         pytest.param(3.0, 1, id="after the green"),
-        pytest.param(20.0, 1, id="a minimum lap after the green"),
-        pytest.param(20.1, 2, id="later than that it is a lap"),
+        pytest.param(19.9, 1, id="less than a minimum lap after the green"),
+        pytest.param(20.0, 2, id="from then on it is a lap"),
     ],
 )
 def test_start_crossing_completes_no_lap(start_s: float, laps: int) -> None:
@@ -87,6 +87,23 @@ def test_crossing_of_the_formation_lap_before_the_start_window_is_not_of_the_rac
     table = {"7": seconds(-31, 2, 62, 121)}
     (row,) = race_result(crossings(table), RaceTerms(lineup=starters(table), green_us=0, laps=5))
     assert (row.laps, row.best_lap_us) == (2, 59_000_000)
+
+
+def test_last_crossing_around_the_green_is_the_start() -> None:
+    table = {"7": seconds(-9.5, 18, 80)}
+    (row,) = race_result(crossings(table), RaceTerms(lineup=starters(table), green_us=0, laps=5))
+    assert (row.laps, row.best_lap_us) == (1, 62_000_000)
+
+
+@pytest.mark.parametrize(("opened_s", "lap_s"), [(-30, 27), (None, 20)])
+def test_crossing_of_the_formation_lap_can_make_the_start_a_duplicate(
+    opened_s: int | None, lap_s: int
+) -> None:
+    table = {"7": seconds(-12, 7, 27)}
+    opened_us = None if opened_s is None else opened_s * SECOND_US
+    terms = RaceTerms(lineup=starters(table), green_us=0, laps=5, opened_us=opened_us)
+    (row,) = race_result(crossings(table), terms)
+    assert (row.laps, row.best_lap_us) == (1, lap_s * SECOND_US)
 
 
 def test_karts_without_a_lap_follow_in_grid_order_those_never_heard_last() -> None:
