@@ -6,7 +6,8 @@ somebody looks at the standings all the time. `truth` is the same without the de
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from livetiming import commands
@@ -27,11 +28,19 @@ Step = Callable[[Day], object]
 
 @dataclass(frozen=True)
 class Heard:
-    """A passing that the decoder hears; `kart` is whose it is, ``None`` nobody's."""
+    """A passing that the decoder hears."""
 
-    kart: str | None
     transponder: int
     at_us: int
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An official's word on who carries a transponder, from an instant or from the start on."""
+
+    transponder: int
+    kart: str | None
+    from_us: int | None
 
 
 @dataclass(frozen=True)
@@ -58,23 +67,30 @@ class Story:
     green_us: int | None
     chequered_us: int | None
     closed_us: int | None
-    adopted: frozenset[str]
-    """Entered without a transponder; assigned to them later from the start."""
-    swapped: dict[str, int]
-    """Carries a spare transponder from that instant on."""
+    registered: dict[str, int]
+    """The transponder that a kart is entered with."""
+    assigned: tuple[Assigned, ...]
+    """In the order in which they were decided."""
     heard: tuple[Heard, ...]
     struck: frozenset[Heard]
     inserted: tuple[tuple[str, int], ...]
     rulings: tuple[Ruling, ...]
 
-
-def own(kart: str, *, adopted: bool) -> int:
-    """The transponder that a kart carries at first."""
-    return transponder_of(kart) + (2000 if adopted else 0)
+    def carrier(self, heard: Heard) -> str | None:
+        """Whose the passing is: the last word that reaches back to it holds, else the registration."""
+        for word in reversed(self.assigned):
+            if word.transponder == heard.transponder and (
+                word.from_us is None or word.from_us <= heard.at_us
+            ):
+                return word.kart
+        return next(
+            (k for k, transponder in self.registered.items() if transponder == heard.transponder), None
+        )
 
 
 def spare(kart: str) -> int:
-    return transponder_of(kart) + 1000
+    """The transponder that a kart may carry instead of its own; its number is lower or higher."""
+    return transponder_of(kart) + (1000 if int(kart) % 2 else -500)
 
 
 class Author:
@@ -84,21 +100,21 @@ class Author:
         self.seed = seed
         self.chance = random.Random(seed)
         self.coarse = self.chance.random() < 0.5
+        self.known_us: list[int] = []
 
     def story(self) -> Story:
         chance = self.chance
         kind = chance.choice([*SessionKind, SessionKind.RACE])
         race = kind is SessionKind.RACE
         karts = tuple(str(number) for number in range(1, chance.randrange(2, 8)))
-        adopted = frozenset(kart for kart in karts if chance.random() < 0.15)
-        swapped = {kart: self.at(20, 300) for kart in karts if chance.random() < 0.15 and kart not in adopted}
+        registered = {kart: transponder_of(kart) for kart in karts if chance.random() < 0.85}
+        heard, assigned = self.field(karts, registered)
+        alone = Counter(passing.at_us for passing in heard)
+        struck = frozenset(
+            passing for passing in heard if alone[passing.at_us] == 1 and chance.random() < 0.04
+        )
         green_us = 0 if chance.random() < (0.95 if race else 0.5) else None
         flagged = chance.random() < (0.3 if race else 0.6) and (green_us is not None or not race)
-        heard = [passing for kart in karts for passing in self.kart(kart, adopted, swapped)]
-        heard += [Heard(None, 999, self.at(-100, 600)) for _ in range(chance.randrange(4))]
-        by_time = tuple(sorted(set(heard), key=lambda passing: (passing.at_us, passing.transponder)))
-        struck = frozenset(passing for passing in by_time if passing.kart and chance.random() < 0.04)
-        credited = {(chance.choice(karts), self.at(-20, 500)) for _ in range(chance.choice([0, 0, 1, 3]))}
         return Story(
             seed=self.seed,
             kind=kind,
@@ -111,29 +127,58 @@ class Author:
             green_us=green_us,
             chequered_us=self.at(60, 500) if flagged else None,
             closed_us=self.at(61, 900) if chance.random() < 0.5 else None,
-            adopted=adopted,
-            swapped=swapped,
-            heard=by_time,
+            registered=registered,
+            assigned=assigned,
+            heard=heard,
             struck=struck,
-            inserted=tuple(sorted(credited - {(passing.kart, passing.at_us) for passing in struck})),
+            inserted=self.some_insertions(karts, struck),
             rulings=tuple(self.some_rulings(karts, race=race)),
         )
 
     def at(self, from_s: float, until_s: float) -> int:
-        """Some instant, in coarse stories on a half second."""
+        """Some instant, in coarse stories on a half second; often exactly that of a crossing."""
+        within = [us_ for us_ in self.known_us if us(from_s) <= us_ <= us(until_s)]
+        if within and self.chance.random() < 0.25:
+            return self.chance.choice(within)
         second = self.chance.uniform(from_s, until_s)
         return us(round(second * 2) / 2) if self.coarse else us(second)
 
-    def kart(self, kart: str, adopted: frozenset[str], swapped: dict[str, int]) -> Iterator[Heard]:
-        """A kart's passings, and what else its transponders send while it does not carry them."""
-        swap_us = swapped.get(kart, AFTER_ALL_US)
-        for at_us in self.crossings():
-            transponder = own(kart, adopted=kart in adopted) if at_us < swap_us else spare(kart)
-            yield Heard(kart, transponder, at_us)
-        if kart in swapped:
-            for _ in range(self.chance.randrange(3)):
-                at_us = self.at(-100, 500)
-                yield Heard(None, spare(kart) if at_us < swap_us else own(kart, adopted=False), at_us)
+    def field(
+        self, karts: tuple[str, ...], registered: dict[str, int]
+    ) -> tuple[tuple[Heard, ...], tuple[Assigned, ...]]:
+        """What all transponders send, and who was said to carry them."""
+        chance = self.chance
+        heard = {Heard(999, self.at(-100, 600)) for _ in range(chance.randrange(4))}
+        assigned: list[Assigned] = []
+        for kart in karts:
+            crossings = self.crossings()
+            self.known_us += crossings
+            own = transponder_of(kart)
+            swap_us = self.at(20, 300) if chance.random() < 0.2 else AFTER_ALL_US
+            heard |= {Heard(own if at_us < swap_us else spare(kart), at_us) for at_us in crossings}
+            if kart not in registered:
+                assigned.append(Assigned(own, kart, None))
+            if swap_us < AFTER_ALL_US:
+                heard |= {Heard(chance.choice([own, spare(kart)]), self.at(-100, 500)) for _ in range(2)}
+                assigned += [Assigned(spare(kart), kart, swap_us), Assigned(own, None, swap_us)]
+        chance.shuffle(assigned)
+        for _ in range(chance.choice([0, 0, 1, 4])):
+            # Transponders that go from hand to hand.
+            transponder = chance.choice(sorted({passing.transponder for passing in heard} or {999}))
+            from_us = self.at(-50, 400) if chance.random() < 0.8 else None
+            assigned.append(Assigned(transponder, chance.choice([*karts, None]), from_us))
+        by_time = sorted(heard, key=lambda passing: (passing.at_us, passing.transponder))
+        return tuple(by_time), tuple(assigned)
+
+    def some_insertions(
+        self, karts: tuple[str, ...], struck: frozenset[Heard]
+    ) -> tuple[tuple[str, int], ...]:
+        """Crossings that an official credits; never at the instant of a struck one, which the oracle
+        could not tell from it."""
+        count = self.chance.choice([0, 0, 1, 3])
+        credited = {(self.chance.choice(karts), self.at(-20, 500)) for _ in range(count)}
+        struck_us = {passing.at_us for passing in struck}
+        return tuple(sorted(crossing for crossing in credited if crossing[1] not in struck_us))
 
     def crossings(self) -> list[int]:
         """When a kart crosses the line: formation laps, laps, echoes, missed reads."""
@@ -142,7 +187,7 @@ class Author:
         second = chance.uniform(-90, 40)
         times = set()
         for _ in range(chance.choice([0, 2, 6, 12, 12])):
-            times.add(self.at(second, second))
+            times.add(us(round(second * 2) / 2) if self.coarse else us(second))
             second += chance.choices(
                 [pace_s * chance.uniform(0.95, 1.1), chance.uniform(0.1, MIN_LAP_S), 2 * pace_s], [12, 2, 1]
             )[0]
@@ -184,19 +229,25 @@ def truth(story: Story) -> tuple[Session, Facts]:
         start_window_us=story.window_us,
     )
     facts = Facts(
-        passings=[(heard.kart, heard.at_us) for heard in story.heard if heard.kart is not None],
+        passings=owned(story, story.heard),
         grid=story.grid,
         entered=story.karts,
         removed={step.kart: step.at_us for step in story.rulings if isinstance(step.ruling, Removed)},
         dns=frozenset(step.kart for step in story.rulings if isinstance(step.ruling, DidNotStart)),
         dq=frozenset(step.kart for step in story.rulings if isinstance(step.ruling, Disqualified)),
-        ignored=frozenset((heard.kart, heard.at_us) for heard in story.struck if heard.kart is not None),
+        ignored=frozenset(owned(story, story.struck)),
         inserted=story.inserted,
         credited={
             step.kart: -step.ruling.laps for step in story.rulings if isinstance(step.ruling, DockedLaps)
         },
     )
     return session, replace(facts, dns=facts.dns | never_heard(session, facts))
+
+
+def owned(story: Story, heard: Iterable[Heard]) -> list[tuple[str, int]]:
+    """The passings that are somebody's, by kart."""
+    carried = ((story.carrier(passing), passing.at_us) for passing in heard)
+    return [(kart, at_us) for kart, at_us in carried if kart is not None]
 
 
 def never_heard(session: Session, facts: Facts) -> frozenset[str]:
@@ -242,7 +293,7 @@ def plan(story: Story, day: Day) -> None:
                 class_id="k",
                 number=kart,
                 name=f"Driver {kart}",
-                transponders=() if kart in story.adopted else (own(kart, adopted=False),),
+                transponders=(story.registered[kart],) if kart in story.registered else (),
             )
         )
     day.do(
@@ -285,7 +336,7 @@ def deliveries(story: Story, chance: random.Random) -> list[Step]:
         if batch and chance.random() < 0.4:
             steps.append(delivery(batch))
             batch = []
-        if chance.random() < 0.05:
+        if not batch and chance.random() < 0.1:
             steps.append(delivery([numbered[chance.randrange(i + 1)]], resent=True))
     chance.shuffle(missed)
     again = chance.sample(numbered, len(numbered) // 5)
@@ -298,9 +349,7 @@ def delivery(passings: list[Passing], *, resent: bool = False) -> Step:
 
 def flags(story: Story, chance: random.Random) -> list[Step]:
     """The session opened, started, ended and closed, with mistakes that are put right."""
-    steps: list[Step] = [
-        lambda day: day.do(commands.OpenSession(session="s", at_track_us=track(story.opened_us)))
-    ]
+    steps: list[Step] = []
     if story.green_us is not None:
         steps += shown(ShownFlag.GREEN, story.green_us, chance, not_before_us=-AFTER_ALL_US)
     if story.chequered_us is not None:
@@ -312,8 +361,9 @@ def flags(story: Story, chance: random.Random) -> list[Step]:
             wrong_us = story.closed_us + us(chance.uniform(-60, 60))
             steps += withdrawn(commands.CloseSession(session="s", at_track_us=track(wrong_us)))
         close = commands.CloseSession(session="s", at_track_us=track(story.closed_us))
-        steps.append(lambda day: day.do(close))
-    return steps
+        steps.append(done(close))
+    opening = done(commands.OpenSession(session="s", at_track_us=track(story.opened_us)))
+    return [opening, *merged(chance, steps, insertions(story))]
 
 
 def shown(flag: ShownFlag, at_us: int, chance: random.Random, *, not_before_us: int) -> list[Step]:
@@ -323,9 +373,9 @@ def shown(flag: ShownFlag, at_us: int, chance: random.Random, *, not_before_us: 
     wrong = commands.ShowFlag(session="s", flag=flag, at_track_us=track(wrong_us))
     way = chance.random()
     if way < 0.6:
-        return [lambda day: day.do(right)]
+        return [done(right)]
     if way < 0.8:
-        return [*withdrawn(wrong), lambda day: day.do(right)]
+        return [*withdrawn(wrong), done(right)]
     numbers: list[int] = []
     return [
         lambda day: numbers.append(day.do(wrong)),
@@ -340,40 +390,49 @@ def withdrawn(command: commands.AnyCommand) -> list[Step]:
 
 
 def carriers(story: Story, chance: random.Random) -> list[Step]:
-    """Officials say who carries what."""
+    """Officials say who carries what, sometimes after a word that they take back."""
     steps: list[Step] = []
-    for kart in story.karts:
-        if kart in story.adopted:
-            steps += assigned(own(kart, adopted=True), kart, None, story, chance)
-        if kart in story.swapped:
-            from_us = story.swapped[kart]
-            steps += assigned(spare(kart), kart, from_us, story, chance)
-            steps += assigned(own(kart, adopted=False), None, from_us, story, chance)
+    for word in story.assigned:
+        if chance.random() < 0.3:
+            wrong = chance.choice([*story.karts, None])
+            steps += withdrawn(commands.AssignTransponder(transponder=word.transponder, entry=wrong))
+        steps.append(done(assignment(word)))
     return steps
 
 
-def assigned(
-    transponder: int, kart: str | None, from_us: int | None, story: Story, chance: random.Random
-) -> list[Step]:
-    """A transponder given to a kart, sometimes after it was given to another by mistake."""
-    from_track_us = None if from_us is None else track(from_us)
-    right = commands.AssignTransponder(transponder=transponder, entry=kart, from_track_us=from_track_us)
-    wrong = commands.AssignTransponder(transponder=transponder, entry=chance.choice(story.karts))
-    return [*(withdrawn(wrong) if chance.random() < 0.3 else []), lambda day: day.do(right)]
+def assignment(word: Assigned) -> commands.AssignTransponder:
+    from_track_us = None if word.from_us is None else track(word.from_us)
+    return commands.AssignTransponder(
+        transponder=word.transponder, entry=word.kart, from_track_us=from_track_us
+    )
+
+
+def done(command: commands.AnyCommand) -> Step:
+    return lambda day: day.do(command)
+
+
+def insertions(story: Story) -> list[Step]:
+    """Crossings that an official credits, perhaps before what was heard arrives."""
+    return [
+        done(commands.InsertPassing(session="s", entry=kart, track_us=track(at_us)))
+        for kart, at_us in story.inserted
+    ]
 
 
 def corrections(story: Story, chance: random.Random) -> Iterator[Step]:
-    """Passings struck and inserted, karts ruled about, some of it by mistake."""
+    """Passings struck, karts ruled about, some of it by mistake."""
     for heard in story.struck:
-        yield from [lambda day, heard=heard: day.do(ignoring(day, heard))]
-    for kart, at_us in story.inserted:
-        insert = commands.InsertPassing(session="s", entry=kart, track_us=track(at_us))
-        yield from [lambda day, insert=insert: day.do(insert)]
+        yield striking(heard)
     for step in story.rulings:
-        rule = commands.Rule(session="s", entry=step.kart, ruling=step.ruling, at_track_us=track(step.at_us))
-        yield from [lambda day, rule=rule: day.do(rule)]
+        yield done(
+            commands.Rule(session="s", entry=step.kart, ruling=step.ruling, at_track_us=track(step.at_us))
+        )
     for _ in range(chance.randrange(3)):
         yield mistake(story, chance)
+
+
+def striking(heard: Heard) -> Step:
+    return lambda day: day.do(ignoring(day, heard))
 
 
 def mistake(story: Story, chance: random.Random) -> Step:
