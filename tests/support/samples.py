@@ -60,6 +60,7 @@ FACTS: tuple[AnyFact, ...] = (
         counter=0,
         clock=0,
         shift_us=-4_000_000,
+        past=True,
         reason="first passing of this decoder",
     ),
     facts.PassingHeard(
@@ -73,6 +74,7 @@ FACTS: tuple[AnyFact, ...] = (
         epoch=1,
         arrived_us=ServerUs(8_000_000),
         resent=True,
+        uncertain=True,
         others=((4_294_967_290, 4_294_967_294),),
     ),
     facts.ClockReported(

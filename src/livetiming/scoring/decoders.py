@@ -54,8 +54,9 @@ class Counter:
 
     def take(self, number: int, others: tuple[Range, ...]) -> None:
         """A passing has this number, and records between it and the one before have those."""
-        if self.floor is None or number < self.floor:
-            self.floor = 1 if self.restarted and number <= RESTART_NUMBERS_MAX else number
+        lowest = min(number, others[0][0]) if others else number
+        if self.floor is None or lowest < self.floor:
+            self.floor = 1 if self.restarted and number <= RESTART_NUMBERS_MAX else lowest
         self.numbers.add(number, number)
         if others:
             self.shared = True

@@ -84,7 +84,7 @@ def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> No
     if fact.number is not None:
         counter = evidence.counters[segment.counter]
         if log.unsettled and (counter.last is None or fact.number > counter.last):
-            log.settle(numbered=True)
+            log.settle(numbered=counter.last is not None)
         counter.take(fact.number, fact.others)
     elif log.unsettled:
         log.settle(numbered=False)
