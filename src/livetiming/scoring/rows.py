@@ -47,14 +47,6 @@ def swap_front_rows(lineup: Sequence[Kart | None]) -> list[Kart | None]:
     return swapped
 
 
-def mirrored(lineup: Sequence[Kart | None]) -> list[Kart | None]:
-    """Both columns change sides: pole stands on the other side (A15)."""
-    spots = list(lineup)
-    if len(spots) % 2:
-        spots.append(None)
-    return [spots[place ^ 1] for place in range(len(spots))]
-
-
 def as_rows(lineup: Sequence[Kart | None]) -> list[tuple[Kart | None, Kart | None]]:
     """The lineup row by row: pole column, other column."""
     spots: list[Kart | None] = list(lineup)
