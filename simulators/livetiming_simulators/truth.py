@@ -17,6 +17,9 @@ import msgspec
 
 from livetiming_simulators.session import START_WINDOW_US, Crossing
 
+NEVER_US = 1 << 62
+"""Stands behind every time."""
+
 
 class Starter(msgspec.Struct, frozen=True, kw_only=True):
     """A kart of the session with the minimum lap time of its class."""
@@ -102,10 +105,11 @@ def timed_result(crossings: Iterable[Crossing], terms: TimedTerms) -> tuple[Resu
     """The order of practice or qualifying: best lap, then second best, then set earlier (GEN-10).
 
     A kart's first crossing from the green on opens its first lap. The lap on which the time runs
-    out counts; it is the last. Karts without a lap follow in entry order.
+    out counts; it is the last. Karts without a lap follow as they were first heard, those never heard
+    last, in entry order.
     """
     heard = list(crossings)
-    unplaced: list[tuple[tuple[float, float, float], ResultRow]] = []
+    unplaced: list[tuple[tuple[int, int, int], ResultRow]] = []
     for starter in terms.lineup:
         accepted = _accepted(heard, starter, from_us=terms.green_us)[: terms.crossings_each]
         if terms.chequered_us is not None:
@@ -113,12 +117,11 @@ def timed_result(crossings: Iterable[Crossing], terms: TimedTerms) -> tuple[Resu
         timed = [(b - a, b) for a, b in pairwise(accepted)]
         ranked = sorted(timed)
         best_us, set_us = ranked[0] if ranked else (None, None)
-        second_us = ranked[1][0] if len(ranked) > 1 else None
-        never = float("inf")
+        heard_us = accepted[0] if accepted else NEVER_US
         key = (
-            never if best_us is None else best_us,
-            never if second_us is None else second_us,
-            never if set_us is None else set_us,
+            NEVER_US if best_us is None else best_us,
+            ranked[1][0] if len(ranked) > 1 else NEVER_US,
+            heard_us if set_us is None else set_us,
         )
         row = ResultRow(
             position=0,

@@ -34,6 +34,13 @@ def test_minimum_lap_is_the_class_s() -> None:
     assert [field.minimum_lap_us(kart) for kart in field.karts] == [27_000_000] * 2 + [24_000_000] * 2
 
 
+def test_karts_of_a_class_are_not_equally_quick() -> None:
+    paces_us = [kart.pace_us for kart in make_field(1, CLASSES[:1], karts_each=40).karts]
+    assert len(set(paces_us)) > 35
+    assert all(43_000_000 < pace_us < 50_000_000 for pace_us in paces_us)
+    assert max(paces_us) - min(paces_us) > 2_000_000
+
+
 def test_field_with_counts_for_other_classes_is_refused() -> None:
     with pytest.raises(ValueError, match="2 classes, but kart counts for 3"):
         make_field(1, CLASSES, karts_each=[1, 2, 3])

@@ -148,6 +148,14 @@ def test_lap_on_which_the_time_runs_out_counts_and_is_the_last() -> None:
     assert [(row.kart, row.laps, row.best_lap_us) for row in rows] == [("10", 2, 56_700_000), ("9", 0, None)]
 
 
+def test_karts_without_a_timed_lap_follow_as_they_were_heard() -> None:
+    table = {"1": (), "2": seconds(30), "3": (), "4": seconds(10, 70), "5": seconds(20)}
+    rows = timed_result(crossings(table), TimedTerms(lineup=starters(table), green_us=0))
+    assert [(row.kart, row.started) for row in rows] == [
+        ("4", True), ("5", True), ("2", True), ("1", False), ("3", False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("others", "first"),
     [

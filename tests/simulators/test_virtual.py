@@ -155,6 +155,14 @@ def test_closed_link_gets_nothing_more_and_is_in_the_books() -> None:
     ]
 
 
+def test_lost_link_is_no_longer_open() -> None:
+    time = VirtualTime(one_session(1, faults=Faults(link_lost=1.0)).station)
+    link = time.connect()
+    assert link is not None
+    assert [arrival.data for arrival in time.run(0)][-1] == b""
+    assert not link.is_open
+
+
 def test_fifth_link_is_refused() -> None:
     time = VirtualTime(one_session(1).station)
     links = [time.connect() for _ in range(5)]
