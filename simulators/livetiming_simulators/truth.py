@@ -80,8 +80,8 @@ class SnapshotRow(msgspec.Struct, frozen=True, kw_only=True):
 def race_result(crossings: Iterable[Crossing], terms: RaceTerms) -> tuple[ResultRow, ...]:
     """The classification of a race: laps, then time of the last counted crossing (GEN-1 to GEN-3).
 
-    Equal instants keep the order of `crossings`. Karts without a lap follow in grid order, those
-    never heard behind those that started. Without a first finisher every crossing counts.
+    Equal instants keep the order of `crossings`. Karts without a lap follow in grid order; who of them
+    did not start is for an official to say. Without a first finisher every crossing counts.
     """
     heard = list(crossings)
     laps = {starter.kart: _lap_ends(heard, starter, terms) for starter in terms.lineup}
@@ -95,7 +95,7 @@ def race_result(crossings: Iterable[Crossing], terms: RaceTerms) -> tuple[Result
 
     def place(row: ResultRow) -> tuple[int, int, int]:
         if row.last_counted_us is None:
-            return (0, 0 if row.started else 1, 0)
+            return (0, 0, 0)
         return (-row.laps, row.last_counted_us, order[row.kart, row.last_counted_us])
 
     return _numbered(sorted(unplaced, key=place))

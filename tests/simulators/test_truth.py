@@ -106,11 +106,11 @@ def test_crossing_of_the_formation_lap_can_make_the_start_a_duplicate(
     assert (row.laps, row.best_lap_us) == (1, lap_s * SECOND_US)
 
 
-def test_karts_without_a_lap_follow_in_grid_order_those_never_heard_last() -> None:
+def test_karts_without_a_lap_follow_in_grid_order_started_or_not() -> None:
     table = {"1": (), "2": seconds(3), "3": seconds(2), "4": seconds(1, 61), "5": ()}
     rows = race_result(crossings(table), RaceTerms(lineup=starters(table), green_us=0, laps=5))
-    assert [row.kart for row in rows] == ["4", "2", "3", "1", "5"]
-    assert [row.started for row in rows] == [True, True, True, False, False]
+    assert [row.kart for row in rows] == ["4", "1", "2", "3", "5"]
+    assert [row.started for row in rows] == [True, False, True, True, False]
 
 
 def test_dead_heat_keeps_the_order_in_which_the_loop_reported() -> None:

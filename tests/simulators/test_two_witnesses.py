@@ -15,7 +15,7 @@ FAULTS = Faults(missed_read=0.05, double_read=0.1, fading_transponder=0.1)
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("start", list(Start))
 def test_both_give_the_same_result(kind: Kind, start: Start) -> None:
-    for seed in range(60):
+    for seed in range(80):
         paddock = one_session(seed, kind=kind, start=start, faults=FAULTS, drop_out=0.02)
         run, crossings = paddock.session.run, heard_crossings(paddock.session.heard)
         session = Session(
