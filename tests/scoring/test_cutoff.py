@@ -1,5 +1,7 @@
 """The percentage cut-off: inclusive, exact in integers, with waivers (CUT-S01 to CUT-S06)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from livetiming.rulings import CutOff
@@ -11,7 +13,7 @@ def ms(seconds: float) -> int:
 
 
 def judged(
-    times: dict[str, float | None], rule: CutOff, *, wet: bool = False, waived: tuple[str, ...] = ()
+    times: Mapping[str, float | None], rule: CutOff, *, wet: bool = False, waived: tuple[str, ...] = ()
 ) -> Admission:
     ranked = [Qualifier(entry, None if best is None else ms(best)) for entry, best in times.items()]
     return admission(ranked, rule, wet=wet, waived=waived)
