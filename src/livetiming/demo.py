@@ -75,7 +75,9 @@ async def demonstrating(settings: DemoSettings) -> AsyncIterator[App]:
         program.heard(), DecoderOptions(protocol="p3"), faults=faults, seed=settings.seed
     )
     pace = RealTimePace(speed=settings.speed)
-    server = DecoderServer(Station(decoder, faults=faults, seed=settings.seed), "tcp://127.0.0.1:0", pace)
+    server = DecoderServer(
+        Station(decoder, faults=faults, seed=settings.seed, keep_books=False), "tcp://127.0.0.1:0", pace
+    )
     address = await server.start()
     try:
         serve = Settings(
