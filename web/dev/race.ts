@@ -55,9 +55,12 @@ export class Race {
     }
   }
 
-  /** Everybody crosses in some order within the next moment. */
+  /** Everybody crosses within the next moment, nearly in order: some neighbours swap. */
   storm(): void {
-    for (const kart of this.#karts) kart.nextUs = this.#nowUs + this.#random() * 0.1 * US;
+    const stepUs = (0.1 * US) / this.#karts.length;
+    for (const [place, kart] of this.#ordered().entries()) {
+      kart.nextUs = this.#nowUs + (place + this.#random() * 1.4) * stepUs;
+    }
     this.advance(0.1 * US);
   }
 

@@ -16,7 +16,7 @@ export interface Scenario {
   readonly ran: number;
   /** Seconds of race in a second of ours. */
   readonly rate: number;
-  /** Every kart's row changes, and some places too, in each window of 100 ms. */
+  /** Every kart's row changes, and some neighbours swap, in each window of 100 ms. */
   readonly storm: boolean;
   /** The board has nothing to show: no meeting, no session, or no karts. */
   readonly empty: 'no' | 'meeting' | 'session' | 'karts';

@@ -1,6 +1,6 @@
 /** The classes on the board. */
 
-import type { Board } from '../lib/store.ts';
+import type { Meeting, Row, Session } from '../lib/messages.ts';
 
 /** How many tints `tints.css` has; further classes start again from the first. */
 export const TINTS = 12;
@@ -13,14 +13,18 @@ export interface BoardClass {
 }
 
 /** Every class of the meeting, by id. */
-export function classesOf(board: Board): ReadonlyMap<string, BoardClass> {
-  const classes = board.meeting?.classes ?? [];
+export function classesOf(meeting: Meeting | null): ReadonlyMap<string, BoardClass> {
+  const classes = meeting?.classes ?? [];
   return new Map(classes.map(({ id, name }, index) => [id, { id, name, tint: index % TINTS }]));
 }
 
-/** The classes of the session; where it names none, those that its karts are in. */
-export function classesInSession(board: Board): readonly BoardClass[] {
-  const named = board.session?.class_ids ?? [];
-  const ids = new Set(named.length > 0 ? named : board.rows.map((row) => row.class_id));
-  return [...classesOf(board).values()].filter(({ id }) => ids.has(id));
+/** Those of `classes` that the session names; where it names none, those that its karts are in. */
+export function classesInSession(
+  classes: ReadonlyMap<string, BoardClass>,
+  session: Session | null,
+  rows: readonly Row[],
+): readonly BoardClass[] {
+  const named = session?.class_ids ?? [];
+  const ids = new Set(named.length > 0 ? named : rows.map((row) => row.class_id));
+  return [...classes.values()].filter(({ id }) => ids.has(id));
 }

@@ -52,7 +52,6 @@ const STATE: BoardState = {
   rows: [LEADER],
   timing: { live: true },
 };
-const LIVE = { state: 'live', sinceMs: 0 } as const;
 
 interface BoardOptions {
   race?: boolean;
@@ -181,7 +180,7 @@ describe('a row', () => {
 describe('the flag', () => {
   function band(session: Partial<Session>): string {
     const { body } = render(FlagBand, {
-      props: { session: { ...SESSION, ...session }, server: null },
+      props: { session: { ...SESSION, ...session }, server: null, stale: false },
     });
     return body
       .replace(/<[^>]*>/g, ' ')
@@ -246,9 +245,8 @@ describe('an empty board', () => {
 });
 
 describe('the status', () => {
-  function status(board: BoardState, state: 'live' | 'lost' = 'live'): string {
-    const props = { board, connection: { ...LIVE, state } };
-    const { body } = render(StatusBar, { props });
+  function status(board: BoardState, silentSeconds: number | null = null): string {
+    const { body } = render(StatusBar, { props: { board, silentSeconds } });
     return body
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
@@ -264,7 +262,9 @@ describe('the status', () => {
   });
 
   it('says first that the connection is lost: what the decoder does is not known then', () => {
-    expect(status({ ...STATE, timing: { live: false } }, 'lost')).toMatch(/^Connection lost/);
+    expect(status({ ...STATE, timing: { live: false } }, 12)).toMatch(
+      /^Connection lost 12 s ago\. Reconnecting…$/,
+    );
   });
 
   it('tells the notice of the officials', () => {

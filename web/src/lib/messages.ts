@@ -27,14 +27,7 @@ export type Flag = 'none' | 'green' | 'yellow' | 'red' | 'white' | 'chequered';
  * - 'visitor': An entry of the meeting that is not entered for this session: shown, not scored.
  */
 export type RowStatus =
-  | 'running'
-  | 'finished'
-  | 'waiting'
-  | 'unknown'
-  | 'visitor'
-  | 'dnf'
-  | 'dns'
-  | 'dq';
+  'running' | 'finished' | 'waiting' | 'unknown' | 'visitor' | 'dnf' | 'dns' | 'dq';
 
 /** Distance to another kart, at this kart's own crossing: whole laps, or else a time. */
 export interface Behind {
@@ -69,6 +62,16 @@ export interface BestLap {
   readonly lap_us: number;
 }
 
+/**
+ * Of a race by time: the leader's expected laps to go (1 is the last), and the server instants of the
+ * crossings at which white and chequered are expected.
+ */
+export interface Forecast {
+  readonly laps_to_go: number;
+  readonly white_server_us: number;
+  readonly chequered_server_us: number;
+}
+
 /** The head of the board. */
 export interface Session {
   readonly id: string;
@@ -82,6 +85,7 @@ export interface Session {
   readonly laps_total?: number;
   /** For the leader; 1 is the last lap, 0 is the end. */
   readonly laps_to_go?: number;
+  readonly forecast?: Forecast;
   readonly clock?: Clock;
   readonly best?: BestLap;
   readonly notice?: string;
@@ -101,7 +105,8 @@ export interface RowRuling {
  *
  * `position` is absent for karts that are shown and not scored. `gained` is the number of places
  * won (negative: lost) since the start of a race. `gap` is to the leader, `interval` to the kart
- * ahead; both are absent for the leader and in sessions ordered by best lap where there is none.
+ * ahead, `class_gap` and `class_interval` the same within the class, given where several classes share
+ * the session; all are absent for the leader and in sessions ordered by best lap where there is none.
  */
 export interface Row {
   readonly id: string;
@@ -119,6 +124,8 @@ export interface Row {
   readonly best_lap?: number;
   readonly gap?: Behind;
   readonly interval?: Behind;
+  readonly class_gap?: Behind;
+  readonly class_interval?: Behind;
   readonly gained?: number;
   /** Absent: []. */
   readonly rulings?: readonly RowRuling[];
@@ -221,10 +228,6 @@ export interface Change {
 }
 
 export type AnyChange =
-  | MeetingChanged
-  | SessionChanged
-  | RowsReplaced
-  | RowsChanged
-  | TimingChanged;
+  MeetingChanged | SessionChanged | RowsReplaced | RowsChanged | TimingChanged;
 
 export type AnyMessage = Hello | Snapshot | Change;

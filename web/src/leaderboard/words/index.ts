@@ -1,5 +1,6 @@
-import { translator, type Phrases } from '../../lib/i18n.svelte.ts';
+import { translator } from '../../lib/i18n.svelte.ts';
 import type { Flag, Phase } from '../../lib/messages.ts';
+import type { Phrases } from '../../lib/phrases.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestLocale, say } from './i18n.svelte.ts';
+import { bestLocale, say } from './phrases.ts';
 
 describe('bestLocale', () => {
   it.each([
