@@ -9,7 +9,12 @@
     │   └── StoreBusy       another livetiming has it open
     ├── NotSaved            a commit failed (disk full, disk gone); nothing of the batch was kept
     ├── AddressInUse        another program listens there
-    └── BadUrl              a decoder's or listener's address that cannot be understood
+    ├── BadUrl              a decoder's or listener's address that cannot be understood
+    └── OfficialsError      see `livetiming.officials.errors`
+        ├── NotLetIn        a wrong name, password or code
+        ├── TooManyAttempts somebody must wait before the next attempt
+        ├── NotPossible     a change of accounts that would lock everybody out
+        └── NotFound        there is no such account, login or code
 
 Each part derives its own from it and is added here. A bug is never one of these.
 """

@@ -4,6 +4,7 @@ The store is one file with ``-wal`` and ``-shm`` beside it while it is open; cop
 gives a broken store, `livetiming.journal.backup` gives a whole one.
 """
 
+import asyncio
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Sequence
@@ -37,12 +38,21 @@ _TABLES = (
 )
 
 
+Statement = tuple[str, Sequence[Sequence[object]]]
+"""SQL, and the rows of values that it is carried out with, one after the other."""
+
+
 class SqliteJournal:
-    """See `livetiming.journal` for the promise. Made by `open_store`."""
+    """See `livetiming.journal` for the promise. Made by `open_store`.
+
+    It owns the one connection that writes to the store; who keeps tables of their own there does so
+    through `write` and `rows`.
+    """
 
     def __init__(self, connection: aiosqlite.Connection, lock: StoreLock, stream: str, last_n: int) -> None:
         self._connection = connection
         self._lock = lock
+        self._writing = asyncio.Lock()
         self.stream = stream
         self.last_n = last_n
 
@@ -55,25 +65,40 @@ class SqliteJournal:
         """Append all or none, durably."""
         first_n = self.last_n + 1
         rows = [(n, codec.encode(record.fact), record.key) for n, record in enumerate(records, first_n)]
-        await self._write("INSERT INTO journal (n, fact, key) VALUES (?, ?, ?)", rows)
+        await self.write(("INSERT INTO journal (n, fact, key) VALUES (?, ?, ?)", rows))
         self.last_n += len(rows)
         return self.last_n
 
     async def probe(self) -> None:
         """Write and commit a value that nothing reads."""
-        await self._write(
-            "INSERT OR REPLACE INTO store (name, value) VALUES (?, ?)", [("probe", str(self.last_n))]
+        await self.write(
+            ("INSERT OR REPLACE INTO store (name, value) VALUES (?, ?)", [("probe", str(self.last_n))])
         )
 
-    async def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    async def write(self, *statements: Statement) -> None:
+        """Carry out statements as one transaction, after those under way. Raises `NotSaved`."""
         connection = self._connection
+        async with self._writing:
+            try:
+                await connection.execute("BEGIN IMMEDIATE")
+                for statement, rows in statements:
+                    await connection.executemany(statement, rows)
+                await connection.commit()
+            except sqlite3.Error as error:
+                await self._roll_back()
+                raise NotSaved(f"The store could not be written ({error}).") from error
+            except asyncio.CancelledError:
+                # What is under way goes on in the connection's thread; this comes after it.
+                await connection.rollback()
+                raise
+
+    async def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All that a query finds. Raises `StoreCorrupt`."""
         try:
-            await connection.execute("BEGIN IMMEDIATE")
-            await connection.executemany(statement, rows)
-            await connection.commit()
-        except sqlite3.Error as error:
-            await self._roll_back()
-            raise NotSaved(f"The store could not be written ({error}).") from error
+            async with self._connection.execute(query, values) as cursor:
+                return [tuple(row) for row in await cursor.fetchall()]
+        except sqlite3.DatabaseError as error:
+            raise StoreCorrupt(f"The store is damaged ({error}); restore a backup.") from error
 
     async def _roll_back(self) -> None:
         if not self._connection.in_transaction:

@@ -46,13 +46,16 @@ MAY: dict[type[AnyCommand], frozenset[Role]] = {
     commands.PublishResult: _RACE_CONTROL,
     commands.PublishRestart: _RACE_CONTROL,
     commands.AssignTransponder: _TRANSPONDERS,
+    commands.SwapTransponders: _TRANSPONDERS,
     commands.IgnorePassing: _TOWER,
+    commands.MovePassing: _TOWER,
     commands.InsertPassing: _TOWER,
+    commands.CreditField: _RACE_CONTROL,
 }
 """Who may give each command. Withdrawing a decision is for those who could have made it: see `may_undo`."""
 
 RELAYED: dict[Role, frozenset[type[AnyCommand]]] = {
-    Role.OPERATOR: frozenset({commands.Rule, commands.CallResult}),
+    Role.OPERATOR: frozenset({commands.Rule, commands.CallResult, commands.CreditField}),
 }
 """Rulings that are somebody else's to make: these roles may enter them and must say whose they are."""
 
@@ -62,7 +65,9 @@ _MADE_BY: dict[type[facts.Decision], type[AnyCommand]] = {
     facts.FlagShown: commands.ShowFlag,
     facts.TransponderAssigned: commands.AssignTransponder,
     facts.PassingIgnored: commands.IgnorePassing,
+    facts.PassingMoved: commands.MovePassing,
     facts.PassingInserted: commands.InsertPassing,
+    facts.FieldCredited: commands.CreditField,
     facts.FlagMoved: commands.MoveFlag,
     facts.SessionActed: commands.ActOnSession,
     facts.ResultCalled: commands.CallResult,
@@ -83,7 +88,8 @@ def may(role: Role, command: type[AnyCommand]) -> bool:
 
 def may_undo(role: Role, decision: type[facts.Decision]) -> bool:
     """Whether the role could have made decisions of this type, and so may withdraw them."""
-    return may(role, _MADE_BY[decision])
+    made_by = _MADE_BY.get(decision)
+    return made_by is not None and may(role, made_by)
 
 
 def must_name_the_ruler(role: Role, command: type[AnyCommand]) -> bool:
