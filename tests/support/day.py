@@ -15,7 +15,7 @@ from livetiming import commands
 from livetiming.clock import TrackUs
 from livetiming.commands import Accepted, Answer, AnyCommand, Envelope, Refused
 from livetiming.engine import Engine
-from livetiming.facts import Authority, SessionKind, ShownFlag
+from livetiming.facts import AnyFact, Authority, SessionKind, ShownFlag
 from livetiming.ingest.signal import PassingArrived
 from livetiming.journal import Journal
 from livetiming.journal.memory import MemoryJournal
@@ -110,6 +110,18 @@ class Day:
         answer = self.ask(command, by=by, key=key)
         assert isinstance(answer, Accepted), answer
         return answer.n
+
+    def ask_for_preview(self, command: AnyCommand, *, by: Authority = DIRECTOR) -> Answer:
+        """What a command would change, or why it is refused."""
+        envelope = Envelope(key=f"key-{next(self._keys)}", by=by, command=command, dry_run=True)
+        return self._loop.run_until_complete(self._submit(envelope))
+
+    def journal_facts(self) -> list[tuple[int, AnyFact]]:
+        """All facts of the journal."""
+        return self._loop.run_until_complete(self._read())
+
+    async def _read(self) -> list[tuple[int, AnyFact]]:
+        return [(stored.n, stored.fact) async for piece in self.journal.read() for stored in piece]
 
     def refused(self, command: AnyCommand, *, by: Authority = TOWER) -> str:
         """Why a command is refused."""

@@ -110,19 +110,12 @@ def withdraw_decision(ask: Ask, command: commands.WithdrawDecision) -> list[AnyF
     if isinstance(decision, facts.SessionOpened):
         raise Refusal("A session that was on track cannot be unmade; close it instead.")
     if isinstance(decision, facts.SessionClosed):
-        _check_close_in_force(ask, command.decision, decision)
+        check_nothing_on_track(ask.evidence)
     dependents = dependents_of_decision(ask.evidence, command.decision)
     if dependents:
         named = ", ".join(f"{type(ask.evidence.decisions[n]).__name__} {n}" for n in dependents)
         raise Refusal(f"Other decisions depend on it; withdraw them first: {named}.")
     return [facts.DecisionWithdrawn(decision=command.decision, at=ask.now, by=ask.by)]
-
-
-def _check_close_in_force(ask: Ask, n: int, decision: facts.SessionClosed) -> None:
-    log = ask.evidence.sessions[decision.session]
-    if log.closed is None or log.closed.n != n:
-        raise Refusal(f"{log.plan.name} has been reopened since; there is nothing to undo.")
-    check_nothing_on_track(ask.evidence)
 
 
 def dependents_of_decision(evidence: Evidence, n: int) -> list[int]:
@@ -133,7 +126,8 @@ def dependents_of_decision(evidence: Evidence, n: int) -> list[int]:
         facts.TransponderAssigned | facts.PassingIgnored | facts.PassingMoved | facts.FlagMoved,
     ):
         return []
-    dependents = dependents_of(evidence.sessions[decision.session], n)
+    log = evidence.sessions[decision.session]
+    dependents = dependents_of(log, n) + log.hand.dependents_of(n)
     if isinstance(decision, facts.FlagShown):
         dependents += [
             m

@@ -72,10 +72,8 @@ def _flag_moved(evidence: "Evidence", n: int, fact: facts.FlagMoved) -> None:
 
 
 def _session_acted(evidence: "Evidence", n: int, fact: facts.SessionActed) -> None:
-    log = evidence.sessions[fact.session]
-    log.acts.append((n, fact.act))
+    evidence.sessions[fact.session].act(n, fact.act)
     if fact.act is facts.SessionAct.REOPEN:
-        log.reopen()
         evidence.current = fact.session
     _decided(evidence, n, fact, fact.session)
     evidence.plan_version = n
@@ -109,6 +107,28 @@ def _lineup_published(evidence: "Evidence", n: int, fact: facts.LineupPublished)
     _decided(evidence, n, fact, fact.session)
 
 
+def _hand_tapped(evidence: "Evidence", n: int, fact: facts.HandTapped) -> None:
+    _note_instant(evidence, n, fact.at)
+    evidence.sessions[fact.session].hand.tap(n, fact, evidence.place(n, fact.at))
+    # Taps come all the time; they make no decision about the session stale.
+    evidence.decisions[n] = fact
+
+
+def _hand_tap_edited(evidence: "Evidence", n: int, fact: facts.HandTapEdited) -> None:
+    evidence.sessions[fact.session].hand.edit(n, fact)
+    _decided(evidence, n, fact, fact.session)
+
+
+def _hand_resolved(evidence: "Evidence", n: int, fact: facts.HandResolved) -> None:
+    evidence.sessions[fact.session].hand.resolve(n, fact)
+    _decided(evidence, n, fact, fact.session)
+
+
+def _hand_signed_off(evidence: "Evidence", n: int, fact: facts.HandSignedOff) -> None:
+    evidence.sessions[fact.session].hand.sign(n, fact)
+    _decided(evidence, n, fact, fact.session)
+
+
 def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdrawn) -> None:
     decision = evidence.decisions.pop(fact.decision)
     evidence.withdrawn[fact.decision] = n
@@ -127,7 +147,7 @@ def _decision_withdrawn(evidence: "Evidence", n: int, fact: facts.DecisionWithdr
             assert isinstance(shown, facts.FlagShown)
             evidence.sessions[shown.session].unmove(flag, fact.decision)
         case facts.SessionClosed(session=session):
-            evidence.sessions[session].reopen()
+            evidence.sessions[session].withdraw(fact.decision, n)
             evidence.current = session
         case _:
             evidence.sessions[decision.session].withdraw(fact.decision, n)
@@ -170,6 +190,10 @@ OFFICIALS = cast(
         facts.Ruled: _ruled,
         facts.ResultPublished: _result_published,
         facts.LineupPublished: _lineup_published,
+        facts.HandTapped: _hand_tapped,
+        facts.HandTapEdited: _hand_tap_edited,
+        facts.HandResolved: _hand_resolved,
+        facts.HandSignedOff: _hand_signed_off,
         facts.DecisionWithdrawn: _decision_withdrawn,
     },
 )

@@ -168,8 +168,7 @@ def _acts(log: SessionLog) -> list[tuple[int, Act]]:
     steps += [(n, _SESSION_ACTS[act]) for n, act in log.acts]
     steps += [(n, Act.CONFIRM if result.official else Act.PUBLISH) for n, result in log.results]
     steps += [(n, Act.OPEN) for n in log.openings]
-    if log.closed is not None:
-        steps.append((log.closed.n, Act.CLOSE))
+    steps += [(mark.n, Act.CLOSE) for mark in log.closings]
     return sorted(steps)
 
 

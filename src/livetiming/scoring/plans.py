@@ -18,6 +18,7 @@ from livetiming.facts import (
     ShownFlag,
 )
 from livetiming.rulings import AnyRuling
+from livetiming.scoring.handscore.sheet import HandSheet
 
 
 class MeetingPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,9 @@ class SessionLog:
         self.plan = plan
         self.opened: Mark | None = None
         self.openings: list[int] = []
+        self.closings: list[Mark] = []
         self.closed: Mark | None = None
+        """The close that holds: the last one, unless the session was opened or reopened after it."""
         self.flags: list[FlagMark] = []
         self.acts: list[tuple[int, SessionAct]] = []
         self.called: list[tuple[int, int]] = []
@@ -104,6 +107,7 @@ class SessionLog:
         self.lineups: list[tuple[int, LineupPublished]] = []
         self.inserted: dict[str, list[tuple[TrackUs, int]]] = {}
         self.inserted_version: dict[str, int] = {}
+        self.hand = HandSheet()
 
     def copy(self) -> "SessionLog":
         """The same log, to be changed apart from this one."""
@@ -111,6 +115,7 @@ class SessionLog:
         for name, value in self.__dict__.items():
             setattr(twin, name, type(value)(value) if isinstance(value, list | dict) else value)
         twin.inserted = {entry: list(crossings) for entry, crossings in self.inserted.items()}
+        twin.hand = self.hand.copy()
         return twin
 
     def open(self, n: int, track_us: TrackUs | None) -> None:
@@ -118,15 +123,22 @@ class SessionLog:
         self.openings.append(n)
         if self.opened is None:
             self.opened = Mark(n=n, track_us=track_us)
-        self.closed = None
+        self._settle()
 
     def close(self, n: int, track_us: TrackUs | None) -> None:
         """It leaves the track."""
-        self.closed = Mark(n=n, track_us=track_us)
+        self.closings.append(Mark(n=n, track_us=track_us))
+        self._settle()
 
-    def reopen(self) -> None:
-        """The close was withdrawn."""
-        self.closed = None
+    def act(self, n: int, act: SessionAct) -> None:
+        """It is formed up, abandoned or reopened."""
+        self.acts.append((n, act))
+        self._settle()
+
+    def _settle(self) -> None:
+        begun = [*self.openings, *(n for n, act in self.acts if act is SessionAct.REOPEN)]
+        last = self.closings[-1] if self.closings else None
+        self.closed = last if last is not None and last.n > max(begun, default=0) else None
 
     def show(self, n: int, flag: ShownFlag, track_us: TrackUs | None, class_id: str | None) -> None:
         """A flag is shown, to one class or to all (``None``)."""
@@ -151,12 +163,15 @@ class SessionLog:
         self.flags = [mark for mark in self.flags if mark.n != decision]
         self.rulings = [mark for mark in self.rulings if mark.n != decision]
         self.acts = [act for act in self.acts if act[0] != decision]
+        self.closings = [mark for mark in self.closings if mark.n != decision]
+        self._settle()
         self.called = [called for called in self.called if called[0] != decision]
         self.credited = [credit for credit in self.credited if credit[0] != decision]
         self.rescheduled = [laps for laps in self.rescheduled if laps[0] != decision]
         self.results = [result for result in self.results if result[0] != decision]
         self.lineups = [lineup for lineup in self.lineups if lineup[0] != decision]
         self._uninsert(decision, n)
+        self.hand.withdraw(decision, n)
 
     def insert(self, n: int, entry: str, track_us: TrackUs) -> None:
         """An official credits a crossing."""
@@ -174,10 +189,11 @@ class SessionLog:
         """The instant of fact `n` has found its place on the track clock."""
         if self.opened is not None and self.opened.n == n:
             self.opened = Mark(n=n, track_us=track_us)
-        if self.closed is not None and self.closed.n == n:
-            self.closed = Mark(n=n, track_us=track_us)
+        self.closings = [_placed(mark, n, track_us) for mark in self.closings]
+        self._settle()
         self.flags = [_placed(mark, n, track_us) for mark in self.flags]
         self.rulings = [_placed(mark, n, track_us) for mark in self.rulings]
+        self.hand.place(n, track_us)
 
     @property
     def laps(self) -> int | None:
