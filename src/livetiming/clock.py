@@ -7,6 +7,8 @@
 - `TrackUs`: the track clock, one line of time for a meeting: a decoder's clock plus the constant
   shift of its segment. The first decoder's first segment has shift zero, so that lap times are
   that decoder's own differences.
+- `DeviceUs`: the clock of a scorer's phone or tablet, minutes off perhaps; its place on the track clock
+  is estimated by `livetiming.scoring.handscore`.
 """
 
 from typing import NewType, Protocol
@@ -15,6 +17,7 @@ ServerUs = NewType("ServerUs", int)
 WallUs = NewType("WallUs", int)
 DecoderUs = NewType("DecoderUs", int)
 TrackUs = NewType("TrackUs", int)
+DeviceUs = NewType("DeviceUs", int)
 
 
 class Clock(Protocol):

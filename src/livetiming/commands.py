@@ -8,6 +8,7 @@ import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import Authority, SessionAct, SessionKind, ShownFlag
+from livetiming.lapchart import Tap, Verdict
 from livetiming.rulings import DEFAULT_RULES, AnyRuling, Involvement, SessionRules
 
 
@@ -186,6 +187,43 @@ class InsertPassing(Command, frozen=True, kw_only=True, tag="insert_passing"):
     track_us: TrackUs
 
 
+class TapLaps(Command, frozen=True, kw_only=True, tag="tap_laps"):
+    """Take numbers that a scorer wrote down, in crossing order by `seq`. A device may send late, out of
+    order and again: what has been taken already is left out."""
+
+    session: str
+    device: str
+    taps: tuple[Tap, ...]
+
+
+class EditTap(Command, frozen=True, kw_only=True, tag="edit_tap"):
+    """Give a tap another number, or strike it from the chart (``None``)."""
+
+    session: str
+    device: str
+    seq: int
+    number: str | None
+
+
+class ResolveDisagreement(Command, frozen=True, kw_only=True, tag="resolve_disagreement"):
+    """Say which version of disagreements between chart and loop holds.
+
+    `disagreements` are keys; none named: all that nobody has resolved. `verdict` ``None`` takes the one
+    suggested for each. `entry` is the kart that it was where the verdict is for another.
+    """
+
+    session: str
+    disagreements: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    entry: str | None = None
+
+
+class SignOffHandScore(Command, frozen=True, kw_only=True, tag="sign_off_hand_score"):
+    """Sign the charts as they are: the hand score becomes the session's result."""
+
+    session: str
+
+
 class WithdrawDecision(Command, frozen=True, kw_only=True, tag="withdraw_decision"):
     """Undo a decision by its fact number; refused while another active decision depends on it."""
 
@@ -213,6 +251,10 @@ AnyCommand = (
     | SwapTransponders
     | CreditField
     | InsertPassing
+    | TapLaps
+    | EditTap
+    | ResolveDisagreement
+    | SignOffHandScore
     | WithdrawDecision
 )
 

@@ -202,7 +202,8 @@ class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     `caution_laps_count`: laps under yellow count. `red_stops_clock`: time stands still from red to
     restart. `time_limit_us` calls a race at the last completed lap before it (A39). `best_of`
-    is how many of the first laps of a qualifying attempt count for the best lap.
+    is how many of the first laps of a qualifying attempt count for the best lap. With
+    `hand_score_overrides` the signed hand score is the result wherever it differs from the loop's.
     """
 
     start: Start = Start.FLAG
@@ -216,6 +217,7 @@ class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     best_of: int | None = None
     restart: RestartRules = RestartRules()
     cut_off: CutOff | None = None
+    hand_score_overrides: bool = False
 
 
 DEFAULT_RULES = SessionRules()

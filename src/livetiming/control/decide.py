@@ -5,7 +5,7 @@ from typing import cast
 
 from livetiming import commands
 from livetiming.commands import AnyCommand
-from livetiming.control import corrections, lineups, meeting, rulings, sessions
+from livetiming.control import corrections, handscoring, lineups, meeting, rulings, sessions
 from livetiming.control.ask import Ask
 from livetiming.facts import AnyFact
 
@@ -38,6 +38,10 @@ HANDLERS = cast(
         commands.CreditField: corrections.credit_field,
         commands.IgnorePassing: corrections.ignore_passing,
         commands.InsertPassing: corrections.insert_passing,
+        commands.TapLaps: handscoring.tap_laps,
+        commands.EditTap: handscoring.edit_tap,
+        commands.ResolveDisagreement: handscoring.resolve_disagreement,
+        commands.SignOffHandScore: handscoring.sign_off_hand_score,
         commands.WithdrawDecision: corrections.withdraw_decision,
     },
 )

@@ -15,7 +15,8 @@ Three kinds, a module each:
 - of officials, each with `Authority` (`officials`): `SessionOpened`, `FlagShown`, `SessionClosed`,
   `TransponderAssigned`, `PassingIgnored`, `PassingMoved`, `PassingInserted`, `FieldCredited`,
   `FlagMoved`, `SessionActed`, `ResultCalled`, `LapsRescheduled`, `Ruled`, `ResultPublished`,
-  `LineupPublished`, `DecisionWithdrawn`.
+  `LineupPublished`, `DecisionWithdrawn`, and those of hand scoring (`hand`): `HandTapped`,
+  `HandTapEdited`, `HandResolved`, `HandSignedOff`.
 """
 
 from livetiming.facts.base import (
@@ -24,6 +25,13 @@ from livetiming.facts.base import (
     Instant,
     SessionKind,
     ShownFlag,
+)
+from livetiming.facts.hand import (
+    HandFact,
+    HandResolved,
+    HandSignedOff,
+    HandTapEdited,
+    HandTapped,
 )
 from livetiming.facts.machine import (
     ClockReported,
@@ -88,6 +96,11 @@ __all__ = [
     "FieldCredited",
     "FlagMoved",
     "FlagShown",
+    "HandFact",
+    "HandResolved",
+    "HandSignedOff",
+    "HandTapEdited",
+    "HandTapped",
     "Instant",
     "InstantPlaced",
     "LapsRescheduled",

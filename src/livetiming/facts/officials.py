@@ -6,6 +6,7 @@ import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts.base import Authority, Fact, Instant, ShownFlag
+from livetiming.facts.hand import HandFact
 from livetiming.rulings import AnyRuling
 
 
@@ -221,6 +222,7 @@ Decision = (
     | Ruled
     | ResultPublished
     | LineupPublished
+    | HandFact
 )
 """What an official decided; each can be withdrawn."""
 

@@ -11,6 +11,7 @@ import msgspec
 from livetiming.scoring.carriage import Carriage, Span, carriage
 from livetiming.scoring.crossings import KartRun, LapRules
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.handscore.overlay import NOTHING, Overlay
 from livetiming.scoring.heard import Heard
 from livetiming.scoring.plans import SessionLog
 
@@ -28,17 +29,21 @@ class _Kept(msgspec.Struct):
 
 
 class Runs:
-    """The runs of one session, by row id: an entry's id, or ``t`` and the number of a transponder."""
+    """The runs of one session, by row id: an entry's id, or ``t`` and the number of a transponder.
 
-    def __init__(self, evidence: Evidence, log: SessionLog) -> None:
+    `overlay` is what a hand score changes in what the loop heard.
+    """
+
+    def __init__(self, evidence: Evidence, log: SessionLog, overlay: Overlay = NOTHING) -> None:
         self._evidence = evidence
         self._log = log
+        self.overlay = overlay
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._carriage: tuple[int, Carriage] | None = None
 
     def over(self, evidence: Evidence, log: SessionLog) -> "Runs":
         """Runs for an overlay of the evidence, which begin with what is kept here."""
-        runs = Runs(evidence, log)
+        runs = Runs(evidence, log, self.overlay)
         runs._kept = dict(self._kept)
         return runs
 
@@ -59,7 +64,15 @@ class Runs:
     def _run(self, row: str, spans: tuple[Span, ...], rules: LapRules, leg_us: int) -> KartRun:
         evidence = self._evidence
         versions = [evidence.transponder_version.get(span.transponder, 0) for span in spans]
-        key = (rules, spans, tuple(versions), self._log.inserted_version.get(row, 0))
+        by_hand = self.overlay.credited.get(row, ())
+        key = (
+            rules,
+            spans,
+            tuple(versions),
+            self._log.inserted_version.get(row, 0),
+            by_hand,
+            self.overlay.struck,
+        )
         kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
             news = self._news(kept, spans)
@@ -70,9 +83,8 @@ class Runs:
             key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND
         )
         lowest = _lowest(rules)
-        credited: list[tuple[int, int]] = [
-            mark for mark in self._log.inserted.get(row, ()) if mark[0] >= lowest
-        ]
+        inserted = [mark for mark in self._log.inserted.get(row, ()) if mark[1] not in self.overlay.struck]
+        credited: list[tuple[int, int]] = [mark for mark in (*inserted, *by_hand) if mark[0] >= lowest]
         return self._feed(kept, sorted(self._news(kept, spans) + credited))
 
     def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
@@ -93,12 +105,16 @@ class Runs:
             news.extend(
                 (passing.track_us, passing.n)
                 for passing in heard[first:]
-                if passing.n not in evidence.ignored and span.covers(passing.track_us)
+                if self._stands(passing.n) and span.covers(passing.track_us)
             )
             kept.taken[i] = len(heard)
         if len(spans) > 1:
             news.sort()
         return news
+
+    def _stands(self, passing: int) -> bool:
+        """Whether nobody has struck the passing."""
+        return passing not in self._evidence.ignored and passing not in self.overlay.struck
 
     def _has_moved(self, spans: tuple[Span, ...]) -> bool:
         moved = self._evidence.moved
@@ -115,7 +131,7 @@ class Runs:
             (evidence.moved.get(passing.n, passing.track_us), passing.n)
             for span in spans
             for passing in evidence.heard.get(span.transponder, ())
-            if passing.n not in evidence.ignored and span.covers(passing.track_us)
+            if self._stands(passing.n) and span.covers(passing.track_us)
         ]
         kept.taken = [len(evidence.heard.get(span.transponder, ())) for span in spans]
         return sorted(mark for mark in marks if mark[0] >= lowest_us)

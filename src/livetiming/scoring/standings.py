@@ -14,6 +14,8 @@ from livetiming.scoring.competitors import Competitors, competitors, start_of
 from livetiming.scoring.crossings import KartRun
 from livetiming.scoring.ending import End, Racer, end_of
 from livetiming.scoring.evidence import Evidence
+from livetiming.scoring.handscore.overlay import Overlay
+from livetiming.scoring.handscore.score import HandScore, HandScorer
 from livetiming.scoring.legs import Course, courses
 from livetiming.scoring.plans import SessionLog
 from livetiming.scoring.runs import Runs, row_of_transponder
@@ -47,6 +49,7 @@ class Scorer:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._runs: dict[str, tuple[SessionLog, Runs]] = {}
+        self._by_hand: dict[str, tuple[SessionLog, Runs, HandScorer]] = {}
 
     def over(self, overlay: Evidence) -> "Scorer":
         """A scorer for an overlay of the evidence, which rescores only what differs there."""
@@ -59,11 +62,38 @@ class Scorer:
 
     def standings(self, session: str) -> Standings:
         """The standings of a session now. Raises `KeyError` for one that was never planned."""
+        by_loop = self.standings_by_loop(session)
+        if not by_loop.log.hand:
+            return by_loop
+        overlay = self._hand_scorer(session).in_force(by_loop)
+        return self._rescored(session, overlay) if overlay else by_loop
+
+    def standings_by_loop(self, session: str) -> Standings:
+        """The standings without what scorers wrote down. Raises `KeyError`."""
         log = self._evidence.sessions[session]
         kept = self._runs.get(session)
         if kept is None or kept[0] is not log:
             kept = self._runs[session] = (log, Runs(self._evidence, log))
         return _standings(self._evidence, log, kept[1])
+
+    def hand_score(self, session: str) -> HandScore:
+        """The charts against the loop, and the result by either. Raises `KeyError`."""
+        by_loop = self.standings_by_loop(session)
+        return self._hand_scorer(session).score(by_loop)
+
+    def _hand_scorer(self, session: str) -> HandScorer:
+        log = self._evidence.sessions[session]
+        kept = self._by_hand.get(session)
+        if kept is None or kept[0] is not log:
+            scorer = HandScorer(lambda overlay: self._rescored(session, overlay))
+            kept = self._by_hand[session] = (log, Runs(self._evidence, log), scorer)
+        return kept[2]
+
+    def _rescored(self, session: str, overlay: Overlay) -> Standings:
+        """The standings with what a hand score changes."""
+        log, runs, _ = self._by_hand[session]
+        runs.overlay = overlay
+        return _standings(self._evidence, log, runs)
 
 
 def _standings(evidence: Evidence, log: SessionLog, runs: Runs) -> Standings:

@@ -1,0 +1,155 @@
+"""The hand score of one session: the charts against the loop, what was decided, and the results of both.
+
+Three results are at hand at any time: the loop's, the hand score's as it would be if it were signed
+now, and the one in force. Before the sign-off the one in force is the loop's with the disagreements
+that were resolved; after it, and where no loop heard anything, it is the hand score.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from livetiming.lapchart import HandChange
+from livetiming.scoring.handscore.alone import alone
+from livetiming.scoring.handscore.chart import Chart
+from livetiming.scoring.handscore.disagreements import AnyDisagreement, Extra, MissingInLoop
+from livetiming.scoring.handscore.listening import loop_of
+from livetiming.scoring.handscore.loop import Loop, Role
+from livetiming.scoring.handscore.merging import disagreements
+from livetiming.scoring.handscore.overlay import NOTHING, Overlay, Ruled, overlay_of, ruled, signed
+from livetiming.scoring.handscore.reading import Reader, Reading
+from livetiming.scoring.handscore.report import changes
+from livetiming.scoring.handscore.sheet import HandSheet
+
+if TYPE_CHECKING:
+    from livetiming.scoring.standings import Standings
+
+Rescore = Callable[[Overlay], "Standings"]
+"""The standings with some crossings credited and struck."""
+
+
+class HandScore(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything there is to say about the charts of a session.
+
+    `rulings` are the disagreements with the verdicts that hold; `by_loop`, `by_hand` and `in_force`
+    the three results; `changes` is the difference report of the second against the first.
+    """
+
+    readings: tuple[Reading, ...]
+    rulings: tuple[Ruled, ...]
+    by_loop: "Standings"
+    by_hand: "Standings"
+    in_force: "Standings"
+    changes: tuple[HandChange, ...]
+
+
+class _Compared(msgspec.Struct, frozen=True, kw_only=True):
+    readings: tuple[Reading, ...]
+    rulings: tuple[Ruled, ...]
+    by_hand: "Standings"
+    overlay: Overlay
+
+
+class HandScorer:
+    """Derives the hand score of a session, keeping what each chart says between calls."""
+
+    def __init__(self, rescore: Rescore) -> None:
+        self._rescore = rescore
+        self._readers: dict[tuple[str, bool], Reader] = {}
+        self._loop: Loop | None = None
+
+    def in_force(self, by_loop: "Standings") -> Overlay:
+        """What changes in the loop's crossings, by what was resolved and signed."""
+        sheet = by_loop.log.hand
+        if not sheet:
+            return NOTHING
+        if _unheard(by_loop):
+            return self._alone(by_loop)
+        if sheet.signed_n is not None:
+            return self._compared(by_loop, until_n=sheet.signed_n).overlay
+        if sheet.resolved:
+            rulings = self._compared(by_loop).rulings
+            return overlay_of(rulings, _sources(rulings, sheet))
+        return NOTHING
+
+    def score(self, by_loop: "Standings") -> HandScore:
+        """The hand score as it stands."""
+        overlay = self.in_force(by_loop)
+        in_force = self._rescore(overlay) if overlay else by_loop
+        if _unheard(by_loop):
+            return HandScore(
+                readings=(),
+                rulings=(),
+                by_loop=by_loop,
+                by_hand=in_force,
+                in_force=in_force,
+                changes=changes(by_loop, in_force),
+            )
+        compared = self._compared(by_loop)
+        return HandScore(
+            readings=compared.readings,
+            rulings=compared.rulings,
+            by_loop=by_loop,
+            by_hand=compared.by_hand,
+            in_force=in_force,
+            changes=changes(by_loop, compared.by_hand),
+        )
+
+    def _compared(self, by_loop: "Standings", until_n: int | None = None) -> _Compared:
+        """The charts, as they were at fact `until_n` or as they are, against the loop."""
+        loop = self._loop = loop_of(by_loop, self._loop)
+        sheet = by_loop.log.hand
+        readings = tuple(self._read(chart, loop, until_n is not None) for chart in sheet.charts(until_n))
+        rulings = ruled(disagreements(readings, loop), sheet.resolved)
+        overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
+        by_hand = self._rescore(overlay) if overlay else by_loop
+        if overlay:
+            rulings = _still_racing(rulings, loop_of(by_hand, None))
+            overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
+        return _Compared(readings=readings, rulings=rulings, by_hand=by_hand, overlay=overlay)
+
+    def _read(self, chart: Chart, loop: Loop, as_signed: bool) -> Reading:
+        reader = self._readers.setdefault((chart.device, as_signed), Reader())
+        return reader.read(chart, loop)
+
+    def _alone(self, by_loop: "Standings") -> Overlay:
+        log = by_loop.log
+        opened_us = log.opened.track_us if log.opened is not None else None
+        from_us = by_loop.start_us if by_loop.start_us is not None else opened_us
+        until_us = log.closed.track_us if log.closed is not None else None
+        field = loop_of(by_loop, None).field
+        return alone(log.hand.charts(log.hand.signed_n), field, from_us or 0, until_us)
+
+
+def _unheard(by_loop: "Standings") -> bool:
+    """Whether no kart of the session was heard; crossings that an official inserted are no hearing."""
+    inserted = {n for own in by_loop.log.inserted.values() for _, n in own}
+    in_session = set(by_loop.log.plan.class_ids)
+    return not any(
+        n not in inserted
+        for row in by_loop.rows
+        if row.entry is not None and row.entry.class_id in in_session
+        for n in (*row.run.sources, *(() if row.run.opening_source is None else (row.run.opening_source,)))
+    )
+
+
+def _still_racing(rulings: Sequence[Ruled], by_hand: Loop) -> tuple[Ruled, ...]:
+    """Without what the loop has of karts that had finished by the hand score: a finish that it missed makes
+    the laps after it look raced."""
+    return tuple(about for about in rulings if _counts(about.disagreement, by_hand))
+
+
+def _counts(disagreement: AnyDisagreement, by_hand: Loop) -> bool:
+    if isinstance(disagreement, MissingInLoop | Extra) or disagreement.entry is None:
+        return True
+    return by_hand.role(disagreement.entry, disagreement.track_us) is not Role.NOTHING
+
+
+def _sources(rulings: Sequence[Ruled], sheet: HandSheet) -> dict[str, int]:
+    """The fact that brought the first tap of each disagreement."""
+    return {
+        about.disagreement.key: sheet.known[about.disagreement.taps[0]]
+        for about in rulings
+        if about.disagreement.taps
+    }
