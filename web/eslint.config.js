@@ -28,5 +28,8 @@ export default defineConfig(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
-  { files: ['dev/**', '*.config.*'], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ['dev/**', '*.config.*', 'vite.*.ts'],
+    languageOptions: { globals: { ...globals.node } },
+  },
 );
