@@ -129,12 +129,14 @@ class CaptureReader:
         *lines, self._held = self._held.split(b"\n")
         for line in lines:
             yield _stream_of_line(line, notation)
-        while len(self._held) > LINE_BYTES_MAX:
-            part = self._held[:LINE_BYTES_MAX]
+        at = 0
+        while len(self._held) - at > LINE_BYTES_MAX:
+            part = self._held[at : at + LINE_BYTES_MAX]
             if notation is Notation.HEX and len(_HEX_DIGIT.findall(part)) % 2:
                 part = part[:-1]
-            self._held = self._held[len(part) :]
+            at += len(part)
             yield _stream_of_line(part, notation)
+        self._held = self._held[at:]
         if complete and self._held:
             yield _stream_of_line(self._held, notation)
             self._held = b""

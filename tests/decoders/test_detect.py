@@ -94,7 +94,8 @@ def test_endless_rubbish_is_reported_and_listening_goes_on() -> None:
     reader.receive_data(b"U" * (3 * UNDECIDED_BYTES_MAX + 7))
     reported = reader.events()
     assert reported == [Malformed(reason="no known decoder protocol", raw=b"U" * UNDECIDED_BYTES_MAX)] * 3
-    *_, passing = read(reader, P3_CAPTURED[0].wire)
+    rest, passing = read(reader, P3_CAPTURED[0].wire)
+    assert rest.raw == b"U" * 7
     assert bare(passing) == P3_CAPTURED[0].event
 
 

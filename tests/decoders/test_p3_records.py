@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from decoders.frames import p3_frame
 from decoders.streams import bare, read
@@ -136,6 +137,7 @@ def test_resend_without_its_end_is_unknown() -> None:
         (Passing(transponder=-1, decoder_time_us=0), "transponder: -1 does not fit"),
         (Passing(transponder=1, decoder_time_us=0, temperature_c=156), "temperature_c: 156 does not fit"),
         (Passing(transponder=1, decoder_time_us=0, transponder_code="FL-é"), "is not ASCII"),
+        (replace(Status(), noise="loud"), "noise: 'loud' is not a whole number"),
         (Version(registration=b"short"), "is not 8 bytes"),
         (Status(unknown_fields=unknown((0x100, b""))), "is not one byte"),
         (Status(unknown_fields=unknown((0x77, bytes(256)))), "more than 255"),

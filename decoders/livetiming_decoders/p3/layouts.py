@@ -27,13 +27,23 @@ class Layout:
         for (field_id, _), size in zip(fields, sizes, strict=True):
             expected += bytes((field_id, size)) + bytes(size)
             mask += b"\xff\xff" + bytes(size)
-        self.expected = int.from_bytes(expected + bytes([EOR]), "little")
-        self.mask = int.from_bytes(mask + b"\xff", "little")
-        """One bits where every frame of this layout is as `expected`."""
-        self.unpack = struct.Struct("<4xH4x" + "".join(f"2x{code}" for _, code in fields) + "x").unpack
-        """The CRC, then the values of the fields."""
-        self.crc_after_header = crc_hqx(expected[:4] + b"\0\0", CRC_PRESET)
+        self._expected = int.from_bytes(expected + bytes([EOR]), "little")
+        self._mask = int.from_bytes(mask + b"\xff", "little")
+        """One bits where every frame of this layout is as expected."""
+        self._unpack = struct.Struct("<4xH4x" + "".join(f"2x{code}" for _, code in fields) + "x").unpack
+        self._crc_after_header = crc_hqx(expected[:4] + b"\0\0", CRC_PRESET)
         """The register after the header up to the CRC field, zeroed: the same for all frames."""
+
+    def read(self, plain: bytes) -> tuple[int, ...] | None:
+        """The CRC and the values of the fields; None if the frame is of another layout, or damaged.
+
+        The frame must have the layout's length.
+        """
+        if int.from_bytes(plain, "little") & self._mask != self._expected:
+            return None
+        values: tuple[int, ...] = self._unpack(plain)
+        crc = crc_hqx(plain[6:-2], self._crc_after_header) ^ int.from_bytes(plain[-2:], "big")
+        return values if crc == values[0] else None
 
 
 _PASSING = Layout(
@@ -52,20 +62,11 @@ _STATUS = Layout(
 )
 
 
-def _read_passing(
-    plain: bytes,
-    raw: bytes,
-    *,
-    mask: int = _PASSING.mask,
-    expected: int = _PASSING.expected,
-    unpack: Callable[[bytes], tuple[int, ...]] = _PASSING.unpack,
-    crc_after_header: int = _PASSING.crc_after_header,
-) -> Passing | None:
-    if int.from_bytes(plain, "little") & mask != expected:
+def _read_passing(plain: bytes, raw: bytes) -> Passing | None:
+    values = _PASSING.read(plain)
+    if values is None:
         return None
-    crc, number, transponder, decoder_time_us, strength, hits, flags, decoder = unpack(plain)
-    if crc_hqx(plain[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
-        return None
+    _, number, transponder, decoder_time_us, strength, hits, flags, decoder = values
     return Passing(
         number=number,
         transponder=transponder,
@@ -78,20 +79,11 @@ def _read_passing(
     )
 
 
-def _read_status(
-    plain: bytes,
-    raw: bytes,
-    *,
-    mask: int = _STATUS.mask,
-    expected: int = _STATUS.expected,
-    unpack: Callable[[bytes], tuple[int, ...]] = _STATUS.unpack,
-    crc_after_header: int = _STATUS.crc_after_header,
-) -> Status | None:
-    if int.from_bytes(plain, "little") & mask != expected:
+def _read_status(plain: bytes, raw: bytes) -> Status | None:
+    values = _STATUS.read(plain)
+    if values is None:
         return None
-    crc, noise, temperature_c, input_voltage_dv, gps, decoder = unpack(plain)
-    if crc_hqx(plain[6:-2], crc_after_header) ^ (decoder >> 16 & 0xFF00 | EOR) != crc:
-        return None
+    _, noise, temperature_c, input_voltage_dv, gps, decoder = values
     return Status(
         noise=noise,
         temperature_c=temperature_c,
