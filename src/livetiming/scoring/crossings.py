@@ -59,6 +59,8 @@ class KartRun:
     laps the kart then has (the same as before where a lap does not count). `sources` names the fact of
     each crossing, `opening_source` that of the start crossing, and `duplicates` those of passings too
     close to the crossing before. `best_so_far[i]` is the index of the best of the first ``i + 1`` laps.
+    `second_transponder` are the sources whose time was heard from the kart's second transponder, where
+    the first was missed.
     """
 
     __slots__ = (
@@ -72,6 +74,7 @@ class KartRun:
         "opening_source",
         "opening_us",
         "rules",
+        "second_transponder",
         "sources",
     )
 
@@ -86,6 +89,7 @@ class KartRun:
         self.sources: list[int] = []
         self.best_so_far: list[int] = []
         self.duplicates: list[int] = []
+        self.second_transponder: frozenset[int] = frozenset()
         self._last_us: int | None = None
 
     def feed(self, track_us: int, source: int) -> None:
@@ -157,6 +161,7 @@ class KartRun:
         joined.lap_numbers = self.lap_numbers[:crossings] + leg.lap_numbers
         joined.sources = self.sources[:crossings] + leg.sources
         joined.duplicates = self.duplicates + leg.duplicates
+        joined.second_transponder = self.second_transponder | leg.second_transponder
         best = 0
         for i, lap_us in enumerate(joined.laps_us):
             best = i if lap_us < joined.laps_us[best] else best

@@ -38,9 +38,13 @@ class Evidence:
         self.links: dict[str, facts.LinkChanged] = {}
         self.offsets = Offsets()
         self.heard: dict[int, list[Heard]] = {}
-        """By transponder, what the start/finish loop heard, in time order."""
-        self.heard_by_backup: dict[int, list[Heard]] = {}
-        """By transponder, what the backup loops heard, in time order."""
+        """By transponder, what was heard at the start/finish line, in time order."""
+        self.several_ears: set[int] = set()
+        """Transponders that more than one decoder has heard there."""
+        self.passings: dict[int, Heard] = {}
+        """Everything ever heard, by the number of its fact."""
+        self.uncertain: set[int] = set()
+        """The passings that may as well have been heard on another run of the clock."""
         self.elsewhere: dict[str, list[Heard]] = {}
         """By source, what was heard at all other loops, and photocells', in time order."""
         self.trips: dict[int, facts.LineTripped] = {}

@@ -8,7 +8,6 @@ from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.heard import Heard
 from livetiming.scoring.numbers import Range
 
-
 BLOCK_BELOW = 50
 """How far to reach back at a time for passings from before a decoder was first heard in a meeting."""
 

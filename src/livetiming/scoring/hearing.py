@@ -16,6 +16,9 @@ from livetiming.scoring.offset import shift_between
 if TYPE_CHECKING:
     from livetiming.scoring.evidence import Evidence
 
+LINE = frozenset({LoopRole.START_FINISH, LoopRole.BACKUP})
+"""The loops at which a passing is a crossing of the line."""
+
 
 def _epoch_started(evidence: "Evidence", _n: int, fact: facts.EpochStarted) -> None:
     shift_us = shift_between(evidence.epoch, fact)
@@ -77,10 +80,10 @@ def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> No
         evidence.last_of_clock[clock] = track_us
     evidence.heard_count += 1
     log = evidence.decoders[segment.source]
-    if log.role is LoopRole.START_FINISH and not log.photocells:
-        _file_crossing(evidence, evidence.heard, heard)
-    else:
-        _file(evidence, log, heard)
+    evidence.passings[n] = heard
+    if fact.uncertain:
+        evidence.uncertain.add(n)
+    _file(evidence, log, heard)
     if fact.number is not None:
         counter = evidence.counters[segment.counter]
         if log.unsettled and (counter.last is None or fact.number > counter.last):
@@ -151,22 +154,16 @@ def _reached(log: DecoderLog, track_us: int) -> None:
 
 def _file(evidence: "Evidence", log: DecoderLog, heard: Heard) -> None:
     """Put a passing where its loop's are kept."""
-    if heard.transponder in log.photocells:
+    if log.role not in LINE or heard.transponder in log.photocells:
         insort(evidence.elsewhere.setdefault(log.source, []), heard)
-    elif log.role is LoopRole.START_FINISH:
-        _file_crossing(evidence, evidence.heard, heard)
-    elif log.role is LoopRole.BACKUP:
-        _file_crossing(evidence, evidence.heard_by_backup, heard)
-        evidence.transponder_version[heard.transponder] = heard.n
-    else:
-        insort(evidence.elsewhere.setdefault(log.source, []), heard)
-
-
-def _file_crossing(evidence: "Evidence", by_transponder: dict[int, list[Heard]], heard: Heard) -> None:
-    passings = by_transponder.get(heard.transponder)
+        return
+    passings = evidence.heard.get(heard.transponder)
     if passings is None:
-        by_transponder[heard.transponder] = [heard]
-    elif heard.track_us >= passings[-1].track_us:
+        evidence.heard[heard.transponder] = [heard]
+        return
+    if evidence.segments[passings[0].segment].source != log.source:
+        evidence.several_ears.add(heard.transponder)
+    if heard.track_us >= passings[-1].track_us:
         passings.append(heard)
     else:
         insort(passings, heard)
@@ -176,12 +173,12 @@ def _file_crossing(evidence: "Evidence", by_transponder: dict[int, list[Heard]],
 def _file_again(evidence: "Evidence", n: int) -> None:
     """A decoder's loop has changed: whatever was heard goes where it now belongs."""
     evidence.heard = {}
-    evidence.heard_by_backup = {}
+    evidence.several_ears = set()
     evidence.elsewhere = {}
-    for heard in sorted(evidence.identities.values()):
+    for heard in sorted(evidence.passings.values()):
         _file(evidence, evidence.decoders[evidence.segments[heard.segment].source], heard)
     evidence.transponder_version = dict.fromkeys(
-        {heard.transponder for heard in evidence.identities.values()}, n
+        {heard.transponder for heard in evidence.passings.values()}, n
     )
 
 

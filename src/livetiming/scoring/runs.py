@@ -13,6 +13,7 @@ from livetiming.scoring.crossings import KartRun, LapRules
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.handscore.overlay import NOTHING, Overlay
 from livetiming.scoring.heard import Heard
+from livetiming.scoring.merged import Ties, heard_by_several, merged
 from livetiming.scoring.plans import SessionLog
 
 _NO_BOUND = -(1 << 62)
@@ -40,6 +41,7 @@ class Runs:
         self.overlay = overlay
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._carriage: tuple[int, Carriage] | None = None
+        self._ties = Ties(evidence)
 
     def over(self, evidence: Evidence, log: SessionLog) -> "Runs":
         """Runs for an overlay of the evidence, which begin with what is kept here."""
@@ -63,6 +65,10 @@ class Runs:
 
     def _run(self, row: str, spans: tuple[Span, ...], rules: LapRules, leg_us: int) -> KartRun:
         evidence = self._evidence
+        entry = evidence.meeting.entries.get(row)
+        order = entry.transponders if entry is not None else ()
+        if heard_by_several(evidence, spans, order):
+            return self._run_merged(row, spans, order, rules, leg_us)
         versions = [evidence.transponder_version.get(span.transponder, 0) for span in spans]
         by_hand = self.overlay.credited.get(row, ())
         key = (
@@ -82,10 +88,40 @@ class Runs:
         kept = self._kept[row, leg_us] = _Kept(
             key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND
         )
-        lowest = _lowest(rules)
+        return self._feed(kept, sorted(self._news(kept, spans) + self._credited(row, rules)))
+
+    def _credited(self, row: str, rules: LapRules) -> list[tuple[int, int]]:
+        """The crossings that officials credit."""
+        lowest_us = _lowest(rules)
         inserted = [mark for mark in self._log.inserted.get(row, ()) if mark[1] not in self.overlay.struck]
-        credited: list[tuple[int, int]] = [mark for mark in (*inserted, *by_hand) if mark[0] >= lowest]
-        return self._feed(kept, sorted(self._news(kept, spans) + credited))
+        return [mark for mark in (*inserted, *self.overlay.credited.get(row, ())) if mark[0] >= lowest_us]
+
+    def _run_merged(
+        self, row: str, spans: tuple[Span, ...], order: tuple[int, ...], rules: LapRules, leg_us: int
+    ) -> KartRun:
+        """The run of a kart that is heard in more than one way; made anew whenever more is heard."""
+        evidence = self._evidence
+        state = tuple(
+            (evidence.transponder_version.get(carrier, 0), len(evidence.heard.get(carrier, ())))
+            for carrier in sorted({span.transponder for span in spans})
+        )
+        tied = tuple(sorted(self._ties.now().items()))
+        credited = tuple(self._credited(row, rules))
+        key = (rules, spans, order, state, credited, self.overlay.struck, tied)
+        kept = self._kept.get((row, leg_us))
+        if kept is not None and kept.key == key:
+            return kept.run
+        crossings = merged(
+            evidence, self._ties, spans, order, min_lap_us=rules.min_lap_us, stands=self._stands
+        )
+        run = KartRun(rules)
+        run.second_transponder = crossings.moved
+        kept = self._kept[row, leg_us] = _Kept(key=key, run=run, taken=[], last_us=_NO_BOUND)
+        lowest_us = _lowest(rules)
+        marks = [mark for mark in crossings.marks if mark[0] >= lowest_us]
+        self._feed(kept, sorted([*marks, *credited]))
+        run.duplicates += crossings.duplicates
+        return run
 
     def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
         """What was heard since the run was last fed, in time order; all of it, where an official has moved
