@@ -76,6 +76,7 @@ class Engine:
         self._answers: dict[str, Accepted] = {}
         self._epoch = 0
         self._stopping = False
+        self._waiting = False
         self.evidence = Evidence()
         self.scorer = Scorer(self.evidence)
         self.saved = True
@@ -97,6 +98,8 @@ class Engine:
 
     async def submit(self, envelope: Envelope) -> Answer:
         """Ask for a command; returns when its facts are saved, or it is refused."""
+        if self._waiting:
+            return self._refusal(envelope)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._inbox.append(_Asked(envelope, self._clock.server_us(), answer))
         self._filled.set()
@@ -201,20 +204,30 @@ class Engine:
         """
         log.error("NOT SAVED: %s", error)
         self.saved = False
-        self._inbox.extendleft(reversed(batch))
-        self._refuse_waiting()
+        self._waiting = True
+        self._inbox = deque(item for item in (*batch, *self._inbox) if not self._refused(item))
         self._on_commit()
         undone = not self._stopping and await self._undo()
         while not self._stopping:
             await self._sleep(RETRY_S)
-            self._refuse_waiting()
             undone = undone or await self._undo()
             if undone and await self._can_save():
                 break
+        self._waiting = False
         self._filled.set()
         if undone and not self._inbox and not self._stopping:
             self._note_saved()
             self._on_commit()
+
+    def _refused(self, item: Signal | _Asked) -> bool:
+        if not isinstance(item, _Asked):
+            return False
+        _resolve(item, self._refusal(item.envelope))
+        return True
+
+    def _refusal(self, envelope: Envelope) -> Answer:
+        """What to say while nothing can be saved; a command carried out before gets its answer again."""
+        return self._answers.get(envelope.key) or Refused(why=NOT_SAVED)
 
     def _note_saved(self) -> None:
         if not self.saved:
@@ -237,15 +250,6 @@ class Engine:
         except NotSaved:
             return False
         return True
-
-    def _refuse_waiting(self) -> None:
-        """Refuse the commands in the inbox; one that was carried out before gets its answer again."""
-        waiting, self._inbox = self._inbox, deque()
-        for item in waiting:
-            if isinstance(item, _Asked):
-                _resolve(item, self._answers.get(item.envelope.key) or Refused(why=NOT_SAVED))
-            else:
-                self._inbox.append(item)
 
     async def _refold(self) -> None:
         evidence = Evidence()

@@ -24,7 +24,13 @@ from livetiming.rulings import (
     Warned,
 )
 
-BY = Authority(who="Tess Tower", role="tower", why="seen at turn 3", by_radio_from="Dirk Director")
+BY = Authority(
+    who="Tess Tower",
+    role="tower",
+    why="seen at turn 3",
+    by_radio_from="Dirk Director",
+    at_wall_us=WallUs(1_779_008_400_000_000),
+)
 AT = Instant(epoch=1, server_us=ServerUs(9_000_000), track_us=TrackUs(7_000_000))
 
 RULINGS: tuple[AnyRuling, ...] = (
