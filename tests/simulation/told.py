@@ -267,21 +267,23 @@ def never_heard(session: Session, facts: Facts) -> frozenset[str]:
 # ------------------------------------------------------------------------ the telling
 
 
-def live(story: Story) -> Day:
-    """A day on which the story has happened; the caller closes it."""
+def look(day: Day) -> None:
+    """Somebody looks at the standings."""
+    day.standings("s")
+
+
+def live(story: Story, watch: Callable[[Day], None] = look) -> Day:
+    """A day on which the story has happened, watched now and then; the caller closes it."""
     chance = random.Random(f"live {story.seed}")
     day = Day(min_lap_s=MIN_LAP_S)
     plan(story, day)
-    for step in merged(chance, deliveries(story, chance), flags(story, chance), carriers(story, chance)):
-        step(day)
-        if chance.random() < 0.3:
-            day.standings("s")
     after = [*corrections(story, chance)]
     chance.shuffle(after)
-    for step in after:
+    during = merged(chance, deliveries(story, chance), flags(story, chance), carriers(story, chance))
+    for step in (*during, *after):
         step(day)
         if chance.random() < 0.3:
-            day.standings("s")
+            watch(day)
     return day
 
 
