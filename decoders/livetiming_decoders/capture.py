@@ -3,7 +3,9 @@
 - binary: the stream as it came;
 - hex: one or more bytes a line in hexadecimal, upper or lower case, blanks between them or not;
 - caret: AMBrc and I-Lap lines with ``^A`` for SOH (or without) and ``^I`` for TAB, and no line ends;
-- tranx2: TranX-2's own lines (a ``#`` with exactly four digits is a status).
+- tranx2: TranX-2's own lines (a ``#`` with exactly four digits is a status);
+- black box: what livetiming keeps of a decoder's line (`livetiming_decoders.blackbox`); of it, what the
+  decoder said.
 
 In the three text notations blank lines and comments from ``#`` on are skipped. A line that does not
 follow the notation goes into the stream as it is, where the reader reports it: nothing is dropped.
@@ -13,6 +15,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from enum import Enum
+
+from livetiming_decoders.blackbox import HEADING, Mark, read_entry
 
 HEAD_BYTES = 4096
 """How much of a file decides on its notation: more than any opening comment needs."""
@@ -29,6 +33,7 @@ class Notation(Enum):
     HEX = "hex"
     CARET = "caret"
     TRANX2 = "tranx2"
+    BLACK_BOX = "black box"
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -88,6 +93,8 @@ def _notation_of_line(line: bytes) -> Notation | None:
         return Notation.TRANX2
     if _CARET_LINE.fullmatch(line):
         return Notation.CARET
+    if line.startswith(HEADING):
+        return Notation.BLACK_BOX
     if not line or line.startswith(b"#"):
         return None
     content = _without_comment(line)
@@ -143,6 +150,9 @@ class CaptureReader:
 
 
 def _stream_of_line(line: bytes, notation: Notation) -> bytes:
+    if notation is Notation.BLACK_BOX:
+        entry = read_entry(line + b"\n")
+        return b"" if entry is None or entry.mark is not Mark.RECEIVED else entry.data
     content = line.strip()
     if notation is Notation.HEX:
         content = _without_comment(content)

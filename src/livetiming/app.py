@@ -18,8 +18,9 @@ from livetiming.engine import Engine
 from livetiming.facts import Authority, SessionKind
 from livetiming.http.public.listener import bind_listener
 from livetiming.http.public.process import PublicProcess
+from livetiming.ingest.blackbox import BlackBox, BoxFiles
 from livetiming.ingest.supervisor import Supervisor
-from livetiming.ingest.url import parse
+from livetiming.ingest.url import DecoderUrl, parse
 from livetiming.journal.after_sessions import BackupAfterSessions
 from livetiming.journal.sqlite import open_store
 from livetiming.publish.board import Board
@@ -134,14 +135,25 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         app.publisher.start()
         feed = await _serve_public(stack, app, listener)
         log.debug("the public stream is at %s", feed)
+        boxes = [_black_box(stack, settings, address, clock) for address in addresses]
         tasks = await stack.enter_async_context(_running_tasks())
         tasks.start(engine.run(), "engine")
         if settings.open_practice and engine.evidence.meeting.opened is None:
             await open_practice(app)
-        for address in addresses:
-            supervisor = Supervisor(address, clock, engine.hear, evidence=lambda: engine.evidence)
+        for address, black_box in zip(addresses, boxes, strict=True):
+            supervisor = Supervisor(
+                address, clock, engine.hear, evidence=lambda: engine.evidence, black_box=black_box
+            )
             tasks.start(supervisor.run(), f"decoder {address.source}")
         yield app
+
+
+def _black_box(stack: AsyncExitStack, settings: Settings, address: DecoderUrl, clock: Clock) -> BlackBox:
+    """The black box of a decoder, in a folder beside the store."""
+    folder = settings.store.with_name(f"{settings.store.stem}-blackbox")
+    box = BlackBox(BoxFiles(folder, address.source), clock.wall_us)
+    stack.callback(box.close)
+    return box
 
 
 async def _serve_public(stack: AsyncExitStack, app: App, listener: socket.socket) -> str:

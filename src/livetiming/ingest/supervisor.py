@@ -10,6 +10,7 @@ from random import Random
 from livetiming.clock import Clock, ServerUs
 from livetiming.ingest import serial, tcp
 from livetiming.ingest.backoff import Backoff
+from livetiming.ingest.blackbox import BlackBox
 from livetiming.ingest.line import Line, nothing_missing
 from livetiming.ingest.link import Link
 from livetiming.ingest.signal import Signal
@@ -31,7 +32,8 @@ class Supervisor:
     """Connects to `url` and calls `hear` with every signal, in order, until `run` is cancelled.
 
     `evidence` is what the signals have become, by which missing passings are asked for again; without
-    it none are. `random` spreads the attempts; `sleep` waits out seconds. Raises `BadUrl`.
+    it none are. `black_box` keeps every byte, `random` spreads the attempts, `sleep` waits out seconds.
+    Raises `BadUrl`.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Supervisor:
         hear: Callable[[Signal], None],
         *,
         evidence: Callable[[], Evidence] | None = None,
+        black_box: BlackBox | None = None,
         random: Random | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -50,17 +53,18 @@ class Supervisor:
         self._sleep = sleep
         self._backoff = Backoff(random or Random())
         self._evidence = evidence
-        self._line = Line(self.address, nothing_missing if evidence is None else self._missing)
+        self._black_box = black_box
+        self.line = Line(self.address, nothing_missing if evidence is None else self._missing)
 
     async def run(self) -> None:
         """Connect, read, and connect again."""
         while True:
-            self._line.connecting(self._now())
+            self.line.connecting(self._now())
             self._pass_on()
             try:
                 link = await self._open()
             except OSError as error:
-                self._line.ended(self._now(), self._explain(error))
+                self.line.ended(self._now(), self._explain(error))
                 self._pass_on()
             else:
                 await self._serve(link)
@@ -74,7 +78,9 @@ class Supervisor:
 
     async def _serve(self, link: Link) -> None:
         """Read until the connection ends."""
-        self._line.opened(self._now())
+        if self._black_box is not None:
+            self._black_box.opened()
+        self.line.opened(self._now())
         self._flush(link)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -83,14 +89,18 @@ class Supervisor:
                 ticking.cancel()
         finally:
             await link.close()
-        self._line.ended(self._now(), why)
+        if self._black_box is not None:
+            self._black_box.closed(why)
+        self.line.ended(self._now(), why)
         self._pass_on()
 
     async def _read(self, link: Link) -> str:
         """Pass bytes on until there are no more; returns why."""
         try:
             while data := await link.receive():
-                self._line.received(data, self._now())
+                if self._black_box is not None:
+                    self._black_box.received(data)
+                self.line.received(data, self._now())
                 self._pass_on()
                 self._flush(link)
                 self._backoff.reset()
@@ -101,21 +111,23 @@ class Supervisor:
     async def _tick(self, link: Link) -> None:
         while True:
             await self._sleep(TICK_S)
-            self._line.wake(self._now())
+            self.line.wake(self._now())
             self._pass_on()
             self._flush(link)
-            if self._line.hang_up is not None:
+            if self.line.hang_up is not None:
                 await link.close()
                 return
 
     def _pass_on(self) -> None:
-        for signal in self._line.signals():
+        for signal in self.line.signals():
             self._hear(signal)
 
     def _flush(self, link: Link) -> None:
-        data = self._line.data_to_send()
+        data = self.line.data_to_send()
         if data:
             link.send(data)
+            if self._black_box is not None:
+                self._black_box.sent(data)
 
     def _missing(self) -> list[Range]:
         return [] if self._evidence is None else missing_numbers(self._evidence(), self.address.source)
