@@ -24,6 +24,7 @@ from livetiming.ingest.url import DecoderUrl, parse
 from livetiming.journal.after_sessions import BackupAfterSessions
 from livetiming.journal.sqlite import open_store
 from livetiming.publish.board import Board
+from livetiming.publish.broker import parse_broker
 from livetiming.publish.feed import FeedServer
 from livetiming.publish.messages import PublicState
 from livetiming.publish.stream import Publisher
@@ -41,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public: str = "0.0.0.0:8000"
     tower: str = "0.0.0.0:8001"
     backup: Path | None = None
+    mqtt: str | None = None
+    """The broker that gets the public stream, as ``mqtt://host:1883/prefix``."""
     open_practice: bool = True
 
 
@@ -116,6 +119,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     anything has been changed.
     """
     addresses = [parse(url) for url in settings.decoders]
+    broker = None if settings.mqtt is None else parse_broker(settings.mqtt)
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(bind_listener(settings.public))
         journal = await open_store(settings.store)
@@ -138,6 +142,11 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         boxes = [_black_box(stack, settings, address, clock) for address in addresses]
         tasks = await stack.enter_async_context(_running_tasks())
         tasks.start(engine.run(), "engine")
+        if broker is not None:
+            # Imported where it is wanted: most clubs have no broker, and all want a quick start.
+            from livetiming.publish.mqtt import MqttPublisher
+
+            tasks.start(MqttPublisher(broker, app.publisher).run(), "mqtt")
         if settings.open_practice and engine.evidence.meeting.opened is None:
             await open_practice(app)
         for address, black_box in zip(addresses, boxes, strict=True):

@@ -32,17 +32,28 @@ from livetiming.system_clock import SystemClock
     help="Second file, best on another disk, written by itself after each session.",
 )
 @click.option(
+    "--mqtt",
+    metavar="URL",
+    help="Publish the public stream on a broker, as mqtt://user:password@host:1883/prefix.",
+)
+@click.option(
     "--speed",
     type=click.FloatRange(min=0, min_open=True),
     default=1.0,
     help="For a rehearsal: how much faster than real time the simulated or replayed decoder runs.",
 )
 def serve(
-    decoders: tuple[str, ...], store: Path, public: str, tower: str, backup: Path | None, speed: float
+    decoders: tuple[str, ...],
+    store: Path,
+    public: str,
+    tower: str,
+    backup: Path | None,
+    mqtt: str | None,
+    speed: float,
 ) -> None:
     """Time a meeting from decoders, show it to spectators, and keep it in a store."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    settings = Settings(store=store, decoders=decoders, public=public, tower=tower, backup=backup)
+    settings = Settings(store=store, decoders=decoders, public=public, tower=tower, backup=backup, mqtt=mqtt)
     asyncio.run(_serve(settings, speed))
 
 
