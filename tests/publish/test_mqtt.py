@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from livetiming.errors import BadUrl
-from livetiming.publish.messages import AnyMessage, Change, PublicState, Snapshot, Timing
 from livetiming.publish.broker import Broker, parse_broker
+from livetiming.publish.messages import AnyMessage, Change, PublicState, Snapshot, Timing
 from livetiming.publish.mqtt import MqttPublisher
 from livetiming.publish.reducer import apply
 from livetiming.publish.stream import Publisher
