@@ -22,6 +22,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "serve": Subcommand("livetiming.cli.serve", "serve", "Time a meeting from real decoders."),
     "backup": Subcommand("livetiming.cli.backup", "backup", "Copy a store, also while it is in use."),
     "restore": Subcommand("livetiming.cli.restore", "restore", "Make a store from a backup."),
+    "doctor": Subcommand("livetiming.cli.doctor", "doctor", "Say what is wrong with a decoder."),
     "decode": Subcommand("livetiming.cli.decode", "decode", "Show what captured bytes say."),
     "simulate": Subcommand("livetiming.cli.simulate", "simulate", "Serve a simulated decoder."),
     "replay": Subcommand("livetiming.cli.replay", "replay", "Serve captured bytes as a decoder would."),

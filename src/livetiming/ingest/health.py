@@ -35,6 +35,7 @@ class Health:
         """Since the last intact record."""
         self.records = 0
         self.passings = 0
+        self.statuses = 0
         self.damaged = 0
         self.crc_errors = 0
         self.last_damage: str | None = None
@@ -95,6 +96,7 @@ class Health:
         return Trend.FALLING if now * NOISE_STEP < usual else Trend.STEADY
 
     def _status(self, status: Status) -> None:
+        self.statuses += 1
         if status.noise is not None:
             self._noise.append(status.noise)
         if status.temperature_c is not None:

@@ -105,6 +105,8 @@ class DecoderLog:
         self.present: int | None = None
         """The segment on which it is now; ``None`` before it was heard."""
         self.link: LinkChanged | None = None
+        self.recovered = 0
+        """How many passings it sent again when asked."""
         self.last_us: int | None = None
         """The latest passing, on the track clock."""
         self.doubts: list[Doubt] = []

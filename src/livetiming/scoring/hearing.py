@@ -93,7 +93,9 @@ def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> No
         log.settle(numbered=False)
     if log.last_us is None or track_us > log.last_us:
         _reached(log, track_us)
-    if not fact.resent:
+    if fact.resent:
+        log.recovered += 1
+    else:
         evidence.offsets.observe(segment.source, track_us, fact.arrived_us)
 
 
