@@ -77,7 +77,7 @@ class Runs:
             tuple(versions),
             self._log.inserted_version.get(row, 0),
             by_hand,
-            self.overlay.struck,
+            self.overlay.struck_by.get(row),
         )
         kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
@@ -107,7 +107,7 @@ class Runs:
         )
         tied = tuple(sorted(self._ties.now().items()))
         credited = tuple(self._credited(row, rules))
-        key = (rules, spans, order, state, credited, self.overlay.struck, tied)
+        key = (rules, spans, order, state, credited, self.overlay.struck_by.get(row), tied)
         kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
             return kept.run

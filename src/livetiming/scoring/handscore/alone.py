@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from livetiming.scoring.handscore.chart import Chart
-from livetiming.scoring.handscore.explain import Claim, Misread
 from livetiming.scoring.handscore.field import Field
-from livetiming.scoring.handscore.loop import Crossing, Heard, Loop, Stretch
+from livetiming.scoring.handscore.findings import Claim, Misread
+from livetiming.scoring.handscore.loop import EVER_US, Crossing, Loop
 from livetiming.scoring.handscore.offset import arrival_offset
 from livetiming.scoring.handscore.overlay import NOTHING, Overlay
-from livetiming.scoring.handscore.reading import Reader, Reading, missed
-
-EVER_US = 1 << 60
+from livetiming.scoring.handscore.racing import Racing, Stretch
+from livetiming.scoring.handscore.reading import Reader, Reading
 
 Tapped = tuple[int, int, str]
 """When, by the tap of which fact, and which kart crossed."""
@@ -107,9 +106,8 @@ def _least_gap_us(chart: Chart, field: Field, bounds_us: list[int]) -> int:
 def _agreed(base: list[Tapped], others: Sequence[Chart], field: Field) -> list[Tapped]:
     """The first chart's crossings as the others confirm, correct and complete them."""
     crossings = [Crossing(at_us, index, entry) for index, (at_us, _, entry) in enumerate(base)]
-    karts = tuple(field.karts.values())
-    always = (Stretch(-EVER_US, -EVER_US, EVER_US),)
-    loop = Loop(Heard(karts=karts, crossings=tuple(sorted(crossings)), stretches=always))
+    always = Racing(stretches=(Stretch(-EVER_US, -EVER_US, EVER_US),))
+    loop = Loop(field, always, tuple(sorted(crossings)))
     readings = [reading for reading in (Reader().read(chart, loop) for chart in others) if reading.sure]
     votes: dict[int, Counter[str | None]] = {
         index: Counter([entry]) for index, (_, _, entry) in enumerate(base)
@@ -134,7 +132,7 @@ def _vote(reading: Reading, loop: Loop, votes: dict[int, Counter[str | None]]) -
             number = field.read(reading.chart.taps[finding.tap].number)
             for entry in field.entries_of.get(number or "", ())[:1]:
                 votes[loop.crossings[finding.crossing].n][entry] += 1
-    for crossing in missed(reading):
+    for crossing in reading.missed:
         votes[loop.crossings[crossing].n][None] += 1
 
 

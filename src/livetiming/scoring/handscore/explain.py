@@ -9,10 +9,18 @@ twice the usual time speaks for a missed read in its middle. The cheapest holds.
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from livetiming.scoring.handscore.chart import Chart
-from livetiming.scoring.handscore.loop import Loop, Role
+from livetiming.scoring.handscore.findings import (
+    Claim,
+    Cluster,
+    Finding,
+    Interval,
+    Misread,
+    Outside,
+    Spurious,
+)
+from livetiming.scoring.handscore.loop import Loop
+from livetiming.scoring.handscore.racing import Role
 from livetiming.scoring.handscore.slips import COST, Slip, slip
 
 READ_MISSED = 3.9
@@ -40,64 +48,19 @@ ORDER_US = 400_000
 NEAR_US = 2_500_000
 TWICE_US = 4_000_000
 CLUSTER_US = 6_000_000
+REMEMBERED_LAPS = 3
+"""So many laps behind a cluster nothing bears on it any more."""
+
 MARGIN_US = 2_000_000
 """By how much a lap may seem shorter than the least, because taps are not exact."""
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The kart crossed at about `at_us`, and the loop does not have it. `slip` when it was written down
-    under another number. `cost` is how much speaks against it."""
-
-    tap: int
-    entry: str
-    at_us: int
-    cost: float
-    slip: Slip | None = None
-
-
-class Misread(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The tap stands for a crossing of a kart with another number."""
-
-    tap: int
-    crossing: int
-    slip: Slip
-
-
-class Spurious(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Nobody crossed; `twin` is the tap of the same number right before or behind it, if there is one."""
-
-    tap: int
-    at_us: int
-    twin: int | None
-
-
-class Outside(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A tap of a time when nothing counts."""
-
-    tap: int
-
-
-Finding = Claim | Misread | Spurious | Outside
-
-
-class Interval(msgspec.Struct, frozen=True, gc=False):
-    """Where a tap's crossing lies: most likely `at_us`, surely between the taps around it."""
-
-    from_us: int
-    at_us: int
-    until_us: int
-
-    def off_us(self, us: int) -> int:
-        """How far outside an instant lies."""
-        return max(self.from_us - us, us - self.until_us, 0)
-
-    def clamp(self, us: int) -> int:
-        """The nearest instant inside."""
-        return min(max(us, self.from_us), self.until_us)
-
-
 class Explainer:
-    """Explains the taps left over on one chart, given the crossings that are free."""
+    """Explains the taps left over on one chart, given the crossings that are free.
+
+    What a cluster of taps comes to depends on nothing that lies laps behind it, so one that was
+    explained before the last change there (`kept`, good until `same_until_us`) is not explained again.
+    """
 
     def __init__(
         self,
@@ -108,49 +71,78 @@ class Explainer:
         free: Sequence[int],
     ) -> None:
         self._chart = chart
+        self._timed = chart.timed
         self._loop = loop
         self._placed = placed
         self._crossing_of = crossing_of
         self._matched = sorted(crossing_of)
         self._free = list(free)
         self._free_us = [loop.times_us[index] for index in free]
-        self._seen_us = {entry: list(times_us) for entry, times_us in loop.of_entry.items()}
+        self._left_over = [tap for tap in range(len(placed)) if tap not in crossing_of]
+        self._seen_us: dict[str, list[int]] = {}
+        self._written_us: dict[str, list[int]] = {}
+        for tap in self._left_over:
+            self._written_us.setdefault(chart.taps[tap].number, []).append(placed[tap])
 
-    def findings(self) -> list[Finding]:
-        """One for each tap that has no crossing, in the order of the chart."""
-        found: list[Finding] = []
-        for cluster in self._clusters():
-            waiting = list(cluster)
-            while waiting:
-                _, tap, finding = min(
-                    (self._cheapest(tap) for tap in waiting), key=lambda option: (option[0], option[1])
-                )
-                waiting.remove(tap)
-                self._take(finding)
-                found.append(finding)
-        found.sort(key=lambda finding: finding.tap)
-        return found
+    def clusters(self, kept: Sequence[Cluster], same_until_us: int) -> list[Cluster]:
+        """The taps left over, in the order of the chart, with a finding for each."""
+        known = {cluster.taps: cluster for cluster in kept}
+        good_until_us = same_until_us - REMEMBERED_LAPS * self._loop.lap_us
+        clusters: list[Cluster] = []
+        for taps in self._clusters():
+            until_us = max(self._placed[tap] for tap in taps)
+            free = self._free_near(taps)
+            cluster = known.get(taps)
+            if cluster is None or cluster.free != free or until_us > good_until_us:
+                cluster = Cluster(taps, free, until_us, tuple(self._explained(taps)))
+            else:
+                for finding in cluster.findings:
+                    self._take(finding)
+            clusters.append(cluster)
+        return clusters
 
-    def _clusters(self) -> Iterator[list[int]]:
-        """Taps left over, those close together at once: they compete for the same crossings."""
+    def _explained(self, taps: tuple[int, ...]) -> Iterator[Finding]:
+        """The cheapest explanation of any of them first: it may use up what others would need."""
+        waiting = list(taps)
+        while waiting:
+            _, tap, finding = min(
+                (self._cheapest(tap) for tap in waiting), key=lambda option: (option[0], option[1])
+            )
+            waiting.remove(tap)
+            self._take(finding)
+            yield finding
+
+    def _clusters(self) -> Iterator[tuple[int, ...]]:
+        """Taps left over, those close together at once."""
         cluster: list[int] = []
-        for tap in range(len(self._placed)):
-            if tap in self._crossing_of:
-                continue
+        for tap in self._left_over:
             if cluster and self._placed[tap] - self._placed[cluster[-1]] > CLUSTER_US:
-                yield cluster
+                yield tuple(cluster)
                 cluster = []
             cluster.append(tap)
         if cluster:
-            yield cluster
+            yield tuple(cluster)
+
+    def _free_near(self, taps: tuple[int, ...]) -> tuple[int, ...]:
+        """The free crossings that any of the taps might stand for."""
+        intervals = [self._interval(tap) for tap in taps]
+        first = bisect_left(self._free_us, min(each.from_us for each in intervals) - NEAR_US)
+        last = bisect_right(self._free_us, max(each.until_us for each in intervals) + NEAR_US)
+        return tuple(self._free[first:last])
 
     def _take(self, finding: Finding) -> None:
         """What a finding uses up."""
         if isinstance(finding, Claim):
-            insort(self._seen_us[finding.entry], finding.at_us)
+            insort(self._seen(finding.entry), finding.at_us)
         elif isinstance(finding, Misread):
             at = self._free.index(finding.crossing)
             del self._free[at], self._free_us[at]
+
+    def _seen(self, entry: str) -> list[int]:
+        """When the kart crossed, by the loop and by what was found already."""
+        if entry not in self._seen_us:
+            self._seen_us[entry] = list(self._loop.of_entry[entry])
+        return self._seen_us[entry]
 
     def _cheapest(self, tap: int) -> tuple[float, int, Finding]:
         interval = self._interval(tap)
@@ -163,7 +155,7 @@ class Explainer:
             options += self._claims(tap, entry, interval, None)
         if carrying and not racing:
             options.append((OUTSIDE, Outside(tap=tap)))
-        options += self._misread_claims(tap, meant, interval)
+        options += self._misread_claims(tap, interval)
         cost, finding = min(options, key=lambda option: option[0])
         return cost, tap, finding
 
@@ -173,7 +165,7 @@ class Explainer:
         behind = bisect_left(self._matched, tap)
         before_us = self._us(self._matched[behind - 1]) if behind else None
         after_us = self._us(self._matched[behind]) if behind < len(self._matched) else None
-        if self._chart.timed:
+        if self._timed:
             from_us, until_us = at_us - LATENESS_US, at_us + LATENESS_US
             if before_us is not None:
                 from_us = max(from_us, min(before_us, until_us))
@@ -223,15 +215,11 @@ class Explainer:
     def _number_of(self, entry: str) -> str:
         return self._loop.field.karts[entry].number
 
-    def _misread_claims(self, tap: int, meant: str | None, interval: Interval) -> list[tuple[float, Finding]]:
+    def _misread_claims(self, tap: int, interval: Interval) -> list[tuple[float, Finding]]:
         """A mistyped number of a kart that the loop missed as well."""
-        written = self._chart.taps[tap].number
         options: list[tuple[float, Finding]] = []
-        for number, entries in self._loop.field.entries_of.items():
-            how = slip(written, number)
-            if number == meant or how is Slip.UNLIKE:
-                continue
-            for entry in entries:
+        for number, how in self._loop.field.like(self._chart.taps[tap].number):
+            for entry in self._loop.field.entries_of[number]:
                 if self._loop.role(entry, interval.at_us) is Role.COMPLETES:
                     options += self._claims(tap, entry, interval, how)
         return options
@@ -241,7 +229,8 @@ class Explainer:
     ) -> list[tuple[float, Finding]]:
         """The loop missed this kart; none when it cannot have crossed then."""
         loop = self._loop
-        seen_us = self._seen_us[entry]
+        written = loop.field.karts[entry].number
+        seen_us = self._seen(entry)
         behind = bisect_left(seen_us, interval.at_us)
         before_us = seen_us[behind - 1] if behind else None
         after_us = seen_us[behind] if behind < len(seen_us) else None
@@ -250,17 +239,26 @@ class Explainer:
             return []
         if after_us is not None and after_us - interval.at_us < least_us:
             return []
-        fit, due_us = self._fit(interval, before_us, after_us)
-        at_us = interval.at_us if self._chart.timed or due_us is None else interval.clamp(due_us)
+        fit, due_us = self._fit(interval, before_us, after_us, self._written_us.get(written, ()))
+        at_us = interval.at_us if self._timed or due_us is None else interval.clamp(due_us)
         cost = READ_MISSED + fit + (0.0 if how is None else MISTYPED + COST[how])
         return [(cost, Claim(tap=tap, entry=entry, at_us=at_us, cost=cost, slip=how))]
 
     def _fit(
-        self, interval: Interval, before_us: int | None, after_us: int | None
+        self, interval: Interval, before_us: int | None, after_us: int | None, written_us: Sequence[int]
     ) -> tuple[float, int | None]:
-        """How badly a crossing there fits the kart's others, and when it would fit best."""
+        """How badly a crossing there fits the kart's others, and when it would fit best. Other taps of its
+        number that have no crossing either (`written_us`) are as good as crossings in this."""
         at_us = interval.at_us
         lap_us = self._loop.lap_around_us(at_us)
+        explains = (
+            before_us is not None and after_us is not None and after_us - before_us >= GAP_OF_LAPS * lap_us
+        )
+        for us in written_us:
+            if us < at_us - lap_us // 2 and (before_us is None or us > before_us + lap_us // 2):
+                before_us = us
+            elif us > at_us + lap_us // 2 and (after_us is None or us < after_us - lap_us // 2):
+                after_us = us
         if before_us is None or after_us is None:
             known_us = before_us if before_us is not None else after_us
             if known_us is None:
@@ -274,9 +272,7 @@ class Explainer:
         due_us = before_us + (after_us - before_us) * before // (before + after)
         cost = _square(interval.off_us(due_us) / (lap_us * 0.06 + ORDER_US))
         cost += (before + after - 2) * (READ_MISSED + TAP_MISSED)
-        if after_us - before_us >= GAP_OF_LAPS * lap_us:
-            cost -= GAP_EXPLAINED
-        return cost, due_us
+        return cost - (GAP_EXPLAINED if explains else 0.0), due_us
 
 
 def _square(deviations: float) -> float:

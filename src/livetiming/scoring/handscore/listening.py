@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from livetiming.facts import SessionKind
 from livetiming.rulings import FirstCrossing
 from livetiming.scoring.crossings import KartRun, LapRules
-from livetiming.scoring.handscore.field import Kart
-from livetiming.scoring.handscore.loop import Crossing, Heard, Loop, Stranger, Stretch
+from livetiming.scoring.handscore.field import Field, Kart
+from livetiming.scoring.handscore.loop import Crossing, Loop, Stranger
+from livetiming.scoring.handscore.racing import Racing, Stretch
 from livetiming.scoring.scored import out_of_race_us
 from livetiming.scoring.standing import Standing, Status
 
@@ -19,42 +20,50 @@ _NEVER_US = 1 << 62
 def loop_of(standings: "Standings", known: Loop | None) -> Loop:
     """The crossings of the karts entered for the session, and when crossings count; `known` itself, if it
     is all the same."""
-    log = standings.log
-    in_session = set(log.plan.class_ids)
-    rows = [row for row in standings.rows if row.entry is not None and row.entry.class_id in in_session]
-    karts = []
-    crossings: list[Crossing] = []
-    out_us: dict[str, int] = {}
-    for row in rows:
-        assert row.entry is not None
-        karts.append(
-            Kart(
-                entry=row.row,
-                number=row.entry.number,
-                class_id=row.entry.class_id,
-                min_lap_us=row.run.rules.min_lap_us,
-            )
+    rows = _rows(standings)
+    crossings = tuple(sorted(crossing for row in rows for crossing in _crossings(row.row, row.run)))
+    strangers = tuple(
+        sorted(
+            Stranger(us, row.transponder or 0)
+            for row in standings.rows
+            if row.status in {Status.UNKNOWN, Status.VISITOR}
+            for us in _times_us(row.run)
         )
-        crossings += _crossings(row.row, row.run)
-        last_us = _out_us(standings, row)
-        if last_us is not None:
-            out_us[row.row] = last_us
-    strangers = [
-        Stranger(us, row.transponder or 0)
-        for row in standings.rows
-        if row.status in {Status.UNKNOWN, Status.VISITOR}
-        for us in _times_us(row.run)
-    ]
-    karts.sort(key=lambda kart: kart.entry)
-    heard = Heard(
-        karts=tuple(karts),
-        crossings=tuple(sorted(crossings)),
+    )
+    racing = racing_of(standings)
+    karts = tuple(sorted((_kart(row) for row in rows), key=lambda kart: kart.entry))
+    same_field = known is not None and tuple(known.field.karts.values()) == karts
+    if known is not None and same_field and known.same(racing, crossings, strangers):
+        return known
+    field = known.field if known is not None and same_field else Field(karts)
+    return Loop(field, racing, crossings, strangers)
+
+
+def racing_of(standings: "Standings") -> Racing:
+    """When crossings count by these standings."""
+    rows = _rows(standings)
+    out_us = {row.row: us for row in rows if (us := _out_us(standings, row)) is not None}
+    return Racing(
         stretches=tuple(_stretches(standings, rows[0].run.rules)) if rows else (),
         out_us=out_us,
-        strangers=tuple(sorted(strangers)),
-        closed=log.closed is not None,
+        closed=standings.log.closed is not None,
     )
-    return known if known is not None and known.heard == heard else Loop(heard)
+
+
+def _rows(standings: "Standings") -> list[Standing]:
+    """The karts that are entered for the session."""
+    in_session = set(standings.log.plan.class_ids)
+    return [row for row in standings.rows if row.entry is not None and row.entry.class_id in in_session]
+
+
+def _kart(row: Standing) -> Kart:
+    assert row.entry is not None
+    return Kart(
+        entry=row.row,
+        number=row.entry.number,
+        class_id=row.entry.class_id,
+        min_lap_us=row.run.rules.min_lap_us,
+    )
 
 
 def _crossings(entry: str, run: KartRun) -> list[Crossing]:

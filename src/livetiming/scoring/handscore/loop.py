@@ -1,37 +1,22 @@
-"""What the loop has of the session: the accepted crossings of all karts, in one order.
-
-Also what would count: a hand-scored crossing after a kart's finish, or while the race stood still,
-changes nothing.
-"""
+"""What the loop has of the session: the accepted crossings of all karts, in one order."""
 
 from bisect import bisect_left, bisect_right
-from enum import Enum
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median_low
 
 import msgspec
 
-from livetiming.scoring.handscore.field import Field, Kart
+from livetiming.scoring.handscore.field import Field
+from livetiming.scoring.handscore.racing import Racing, Role
 
 DEFAULT_LAP_US = 60_000_000
 """A lap, where nobody has completed one yet."""
 
+ROUNDED_US = 500_000
+"""The usual lap is rounded to this, so that one more crossing seldom changes it."""
 
-class Role(Enum):
-    """What a crossing at an instant would do for a kart."""
-
-    NOTHING = 0
-    OPENS = 1
-    COMPLETES = 2
-
-
-class Stretch(msgspec.Struct, frozen=True, gc=False):
-    """Racing from a start to a stop. Crossings from `from_us` on belong to it, and those before
-    `opens_until_us` open the first lap."""
-
-    from_us: int
-    opens_until_us: int
-    until_us: int
+EVER_US = 1 << 60
 
 
 class Crossing(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -49,52 +34,47 @@ class Stranger(msgspec.Struct, frozen=True, gc=False, order=True):
     transponder: int
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """Karts by entry and crossings by time, with the stretches of racing in which crossings count.
-
-    `out_us` says from when a kart is out of the session: it has finished, or was removed. `strangers`
-    are transponders that are nobody's here. `closed`: nothing more will come.
-    """
-
-    karts: tuple[Kart, ...]
-    crossings: tuple[Crossing, ...]
-    stretches: tuple[Stretch, ...]
-    out_us: dict[str, int] = {}
-    strangers: tuple[Stranger, ...] = ()
-    closed: bool = False
-
-
 class Loop:
-    """What the loop has, in the shapes in which it is asked for. Indices are those of `crossings`."""
+    """Crossings and strangers in the order of time, in the shapes in which they are asked for. Indices are
+    those of `crossings`."""
 
-    def __init__(self, heard: Heard) -> None:
-        self.heard = heard
-        self.field = Field(heard.karts)
-        self.crossings = heard.crossings
-        self.times_us = [crossing.track_us for crossing in self.crossings]
-        self.of_number: dict[str, list[int]] = {number: [] for number in self.field.entries_of}
-        self.of_entry: dict[str, list[int]] = {entry: [] for entry in self.field.karts}
-        for index, crossing in enumerate(self.crossings):
+    def __init__(
+        self,
+        field: Field,
+        racing: Racing,
+        crossings: tuple[Crossing, ...],
+        strangers: tuple[Stranger, ...] = (),
+    ) -> None:
+        self.field = field
+        self.racing = racing
+        self.crossings = crossings
+        self.strangers = strangers
+        self.times_us = [crossing.track_us for crossing in crossings]
+        self.of_number: dict[str, list[int]] = {number: [] for number in field.entries_of}
+        self.of_entry: dict[str, list[int]] = {entry: [] for entry in field.karts}
+        for index, crossing in enumerate(crossings):
             self.of_entry[crossing.entry].append(crossing.track_us)
-            self.of_number[self.field.karts[crossing.entry].number].append(index)
+            self.of_number[field.karts[crossing.entry].number].append(index)
         self.lap_us = self._lap_us()
+
+    def same(self, racing: Racing, crossings: tuple[Crossing, ...], strangers: tuple[Stranger, ...]) -> bool:
+        """Whether it is made from these."""
+        return (self.racing, self.crossings, self.strangers) == (racing, crossings, strangers)
 
     def role(self, entry: str, at_us: int) -> Role:
         """What a crossing of a kart at that instant would do."""
-        out_us = self.heard.out_us.get(entry)
-        if out_us is not None and at_us > out_us:
-            return Role.NOTHING
-        for stretch in self.heard.stretches:
-            if stretch.from_us <= at_us <= stretch.until_us:
-                return Role.OPENS if at_us < stretch.opens_until_us else Role.COMPLETES
-        return Role.NOTHING
+        return self.racing.role(entry, at_us)
 
     def lap_number(self, entry: str, at_us: int) -> int:
         """The lap that a crossing of the kart at that instant completes, by the loop's count; 0: none."""
-        before = self.of_entry[entry][: bisect_left(self.of_entry[entry], at_us)]
         if self.role(entry, at_us) is Role.OPENS:
             return 0
-        return 1 + sum(self.role(entry, us) is Role.COMPLETES for us in before)
+        times_us = self.of_entry[entry]
+        before = bisect_left(times_us, at_us)
+        for stretch in self.racing.stretches:
+            opening = bisect_left(times_us, stretch.from_us)
+            before -= opening < before and times_us[opening] < stretch.opens_until_us
+        return 1 + before
 
     def lap_around_us(self, at_us: int) -> int:
         """How long the field takes for a lap about then: slow under a caution."""
@@ -107,10 +87,43 @@ class Loop:
                 laps.append(times_us[-1] - times_us[-2])
         return median_low(laps) if len(laps) >= 3 else self.lap_us
 
+    def same_until_us(self, other: "Loop") -> int:
+        """Up to which instant two loops say the same."""
+        if self is other:
+            return EVER_US
+        if (self.lap_us, self.racing.stretches) != (other.lap_us, other.racing.stretches):
+            return -EVER_US
+        if self.field is not other.field:
+            return -EVER_US
+        instants = [EVER_US]
+        for out_us, others_us in (
+            (self.racing.out_us, other.racing.out_us),
+            (other.racing.out_us, self.racing.out_us),
+        ):
+            instants += [us for entry, us in out_us.items() if others_us.get(entry) != us]
+        shared = common(self.crossings, other.crossings)
+        instants += self.times_us[shared : shared + 1] + other.times_us[shared : shared + 1]
+        return min(instants)
+
     def _lap_us(self) -> int:
         laps = [
             after_us - before_us
             for times_us in self.of_entry.values()
             for before_us, after_us in pairwise(times_us)
         ]
-        return median_low(laps) if laps else DEFAULT_LAP_US
+        usual_us = median_low(laps) if laps else DEFAULT_LAP_US
+        return max(ROUNDED_US, round(usual_us / ROUNDED_US) * ROUNDED_US)
+
+
+def common(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many of their first elements two sequences have in common."""
+    low, high = 0, min(len(one), len(other))
+    if one[:high] == other[:high]:
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low

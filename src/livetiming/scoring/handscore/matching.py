@@ -5,13 +5,6 @@ from collections.abc import Sequence
 from livetiming.scoring.handscore.chart import Chart
 from livetiming.scoring.handscore.loop import Loop
 
-REACH_US = 8_000_000
-"""How far a tap may lie from its crossing. One kart crosses far less often, so that even a scorer who
-fell behind in a pack is understood."""
-
-REACH_OF_LAP = 3
-"""Nor farther than the lap divided by this."""
-
 
 class Matcher:
     """Matches number by number and remembers those whose taps and crossings have not changed."""
@@ -19,14 +12,13 @@ class Matcher:
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[object, ...], dict[int, int]]] = {}
 
-    def match(self, chart: Chart, placed: Sequence[int], loop: Loop) -> dict[int, int]:
-        """Crossing by tap, by index; no crossing twice."""
+    def match(self, chart: Chart, placed: Sequence[int], loop: Loop, reach_us: int) -> dict[int, int]:
+        """Crossing by tap, by index, no crossing twice; none farther than `reach_us`."""
         taps_of: dict[str, list[int]] = {}
         for index, tap in enumerate(chart.taps):
             number = loop.field.read(tap.number)
             if number is not None:
                 taps_of.setdefault(number, []).append(index)
-        reach_us = min(REACH_US, loop.lap_us // REACH_OF_LAP)
         crossing_of: dict[int, int] = {}
         for number, taps in taps_of.items():
             at_us = [placed[tap] for tap in taps]

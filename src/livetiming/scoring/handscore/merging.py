@@ -21,9 +21,11 @@ from livetiming.scoring.handscore.disagreements import (
     Transposed,
     WrongNumber,
 )
-from livetiming.scoring.handscore.explain import NOTHING_CROSSED, TAP_MISSED, Claim, Misread, Spurious
-from livetiming.scoring.handscore.loop import Loop, Role
-from livetiming.scoring.handscore.reading import SETTLING_US, Reading, missed
+from livetiming.scoring.handscore.explain import NOTHING_CROSSED, TAP_MISSED
+from livetiming.scoring.handscore.findings import Claim, Misread, Spurious
+from livetiming.scoring.handscore.loop import Loop
+from livetiming.scoring.handscore.racing import Role
+from livetiming.scoring.handscore.reading import SETTLING_US, Reading
 from livetiming.scoring.handscore.slips import Slip
 from livetiming.scoring.handscore.transposing import SIDE_BY_SIDE_US, swaps
 
@@ -107,7 +109,7 @@ class _Merging:
     def missing_in_chart(self) -> list[AnyDisagreement]:
         covering: Counter[int] = Counter()
         for reading in self._readings:
-            covering.update(missed(reading))
+            covering.update(reading.missed)
         found: list[AnyDisagreement] = []
         for index in sorted(covering):
             if index in self._written or index in self._misread:
@@ -246,7 +248,7 @@ class _Merging:
 
     def _cause_of_silence(self, entry: str, at_us: int) -> Cause:
         loop = self._loop
-        for stranger in loop.heard.strangers:
+        for stranger in loop.strangers:
             if abs(stranger.track_us - at_us) <= 2 * PACK_US:
                 return Cause.STRANGER_HEARD
         times_us = loop.of_entry[entry]

@@ -20,9 +20,11 @@ from livetiming.scoring.handscore.disagreements import (
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
-    """Crossings credited, by entry: time and fact; and the facts of crossings struck."""
+    """By entry the crossings credited, each with time and fact, and those struck, by fact; `struck` has
+    the latter of all entries."""
 
     credited: dict[str, tuple[tuple[int, int], ...]] = {}
+    struck_by: dict[str, frozenset[int]] = {}
     struck: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
@@ -85,26 +87,28 @@ def overlay_of(rulings: Iterable[Ruled], source_of: dict[str, int]) -> Overlay:
     """The crossings that verdicts for the hand, or for another kart, credit and strike. `source_of` has
     the fact of the first tap of each disagreement, by its key."""
     credited: dict[str, list[tuple[int, int]]] = {}
-    struck: set[int] = set()
+    struck: dict[str, set[int]] = {}
     for about in rulings:
         disagreement = about.disagreement
         if about.verdict is None or about.verdict is Verdict.LOOP:
             continue
         if isinstance(disagreement, Transposed):
-            struck.update(disagreement.passings)
             passing_of = dict(zip(disagreement.by_loop, disagreement.passings, strict=True))
+            for entry, passing in passing_of.items():
+                struck.setdefault(entry, set()).add(passing)
             for entry, at_us in zip(disagreement.by_hand, disagreement.times_us, strict=True):
                 credited.setdefault(entry, []).append((at_us, passing_of[entry]))
             continue
         if isinstance(disagreement, MissingInChart | WrongNumber):
-            struck.update(disagreement.passings)
+            struck.setdefault(disagreement.entry or "", set()).update(disagreement.passings)
         credit_to = about.entry if about.verdict is Verdict.OTHER else _written(disagreement)
         if credit_to is not None:
             source = source_of.get(disagreement.key, disagreement.passings[0] if disagreement.passings else 0)
             credited.setdefault(credit_to, []).append((disagreement.track_us, source))
     return Overlay(
         credited={entry: tuple(sorted(own)) for entry, own in sorted(credited.items())},
-        struck=frozenset(struck),
+        struck_by={entry: frozenset(own) for entry, own in sorted(struck.items())},
+        struck=frozenset(n for own in struck.values() for n in own),
     )
 
 

@@ -1,6 +1,6 @@
 """Where each tap of a chart lies on the track clock, as far as can be told."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from livetiming.scoring.handscore.chart import Chart
@@ -93,10 +93,10 @@ class _Placing:
         written down in the wrong order."""
         number = self._loop.field.read(self._chart.taps[tap].number)
         indices = self._loop.of_number.get(number or "", [])
-        at = bisect_left(indices, first - PLACES_OFF)
-        while at < len(indices) and indices[at] <= last + PLACES_OFF:
-            if indices[at] in self._free:
-                self._free.discard(indices[at])
-                return self._loop.times_us[indices[at]]
-            at += 1
-        return None
+        near = indices[bisect_left(indices, first - PLACES_OFF) : bisect_right(indices, last + PLACES_OFF)]
+        free = [index for index in near if index in self._free]
+        if not free:
+            return None
+        nearest = min(free, key=lambda index: max(first - index, index - last, 0))
+        self._free.discard(nearest)
+        return self._loop.times_us[nearest]

@@ -5,21 +5,33 @@ from bisect import bisect_left
 import msgspec
 
 from livetiming.scoring.handscore.chart import Chart
-from livetiming.scoring.handscore.explain import Explainer, Finding, Misread
-from livetiming.scoring.handscore.loop import Loop, Role
+from livetiming.scoring.handscore.explain import Explainer
+from livetiming.scoring.handscore.findings import Cluster, Finding, Misread
+from livetiming.scoring.handscore.loop import EVER_US, Loop, common
 from livetiming.scoring.handscore.matching import Matcher
 from livetiming.scoring.handscore.offset import offset_of
 from livetiming.scoring.handscore.placing import placed_by_clock, placed_by_order
+from livetiming.scoring.handscore.racing import Role
 from livetiming.scoring.handscore.sequence import Sequence
 
 SETTLING_US = 3_000_000
 """A crossing this recent may still be written down."""
+
+REACH_US = 8_000_000
+"""How far a tap with a time may lie from its crossing. One kart crosses far less often, so that even a
+scorer who fell behind in a pack is understood. Charts without times are placed at the crossings."""
+
+REACH_OF_LAP = 3
+"""Nor farther than the lap divided by this."""
 
 LEAD_US = 2_000_000
 """A chart may have missed karts this long before the first that it has."""
 
 PAUSE_MIN = 8
 """So many crossings in a row that are not on the chart, or half the field: the scorer was not there."""
+
+DENSE = 4
+"""A chart begins, and ends, where at least so many of twice as many crossings are on it."""
 
 FOLLOWED_OF = 5
 FOLLOWED_MIN = 10
@@ -30,24 +42,32 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A chart as it is understood. `offset_us`: track clock minus device clock, of a chart with times.
 
     `placed_us` has the track time of every tap, `crossing_of` the crossing (by index) of those that
-    have one, `findings` what became of the others, `covered` the crossings that should be on it.
+    have one, `clusters` what became of the others, `covered` the crossings that should be on it.
     """
 
     chart: Chart
     offset_us: int | None
     placed_us: list[int]
     crossing_of: dict[int, int]
-    findings: list[Finding]
-    covered: frozenset[int]
+    clusters: list[Cluster]
+    covered: list[int]
 
     @property
     def sure(self) -> bool:
         """Whether the chart has found its place against the loop."""
         return bool(self.placed_us)
 
-    def at_us(self, tap: int) -> int:
-        """When the tap's crossing was: by the loop where it has it."""
-        return self.placed_us[tap]
+    @property
+    def findings(self) -> list[Finding]:
+        """What became of each tap that has no crossing."""
+        return [finding for cluster in self.clusters for finding in cluster.findings]
+
+    @property
+    def missed(self) -> list[int]:
+        """The crossings that should be on the chart and are not, under any number."""
+        written = set(self.crossing_of.values())
+        written |= {finding.crossing for finding in self.findings if isinstance(finding, Misread)}
+        return [index for index in self.covered if index not in written]
 
 
 class Reader:
@@ -74,35 +94,45 @@ class Reader:
             placed = placed_by_order(chart, loop, self._sequence.anchors(chart, loop))
         else:
             placed = []
-        crossing_of = self._matcher.match(chart, placed, loop) if placed else {}
+        reach_us = min(REACH_US, loop.lap_us // REACH_OF_LAP) if chart.timed else 0
+        crossing_of = self._matcher.match(chart, placed, loop, reach_us) if placed else {}
         covered = _covered(loop, crossing_of)
         taken = set(crossing_of.values())
-        free = [index for index in sorted(covered) if index not in taken]
-        findings = Explainer(chart, loop, placed, crossing_of, free).findings() if placed else []
+        free = [index for index in covered if index not in taken]
+        clusters: list[Cluster] = []
+        if placed:
+            kept, same_until_us = self._kept(chart, placed, loop)
+            clusters = Explainer(chart, loop, placed, crossing_of, free).clusters(kept, same_until_us)
         return Reading(
             chart=chart,
             offset_us=offset_us,
             placed_us=placed,
             crossing_of=crossing_of,
-            findings=findings,
-            covered=frozenset(covered),
+            clusters=clusters,
+            covered=covered,
         )
 
-
-def missed(reading: Reading) -> list[int]:
-    """The crossings that should be on the chart and are not, under any number."""
-    misread = {finding.crossing for finding in reading.findings if isinstance(finding, Misread)}
-    return sorted(reading.covered - set(reading.crossing_of.values()) - misread)
+    def _kept(self, chart: Chart, placed: list[int], loop: Loop) -> tuple[list[Cluster], int]:
+        """What was explained last time, and up to which instant chart and loop are as they were then."""
+        if self._last is None:
+            return [], 0
+        last_chart, last_loop, last = self._last
+        same_us = loop.same_until_us(last_loop)
+        shared = min(common(chart.taps, last_chart.taps), common(placed, last.placed_us))
+        changed = placed[shared : shared + 1] + last.placed_us[shared : shared + 1]
+        return last.clusters, min([same_us, *changed, EVER_US])
 
 
 def _covered(loop: Loop, crossing_of: dict[int, int]) -> list[int]:
     """The crossings that count and that a scorer who was there should have written down."""
     if not crossing_of:
         return []
-    on_chart = sorted(crossing_of.values())
+    on_chart = _dense(sorted(crossing_of.values()), loop)
+    if not on_chart:
+        return []
     first = bisect_left(loop.times_us, loop.times_us[on_chart[0]] - LEAD_US)
     until_us = loop.times_us[on_chart[-1]] - SETTLING_US
-    last = len(loop.crossings) if loop.heard.closed else bisect_left(loop.times_us, until_us)
+    last = len(loop.crossings) if loop.racing.closed else bisect_left(loop.times_us, until_us)
     pause = max(PAUSE_MIN, len(loop.field.karts) // 2)
     present = set(on_chart)
     covered: list[int] = []
@@ -117,6 +147,22 @@ def _covered(loop: Loop, crossing_of: dict[int, int]) -> list[int]:
             away.append(index)
     covered += away if len(away) < pause else []
     return _followed(loop, covered, present)
+
+
+def _dense(on_chart: list[int], loop: Loop) -> list[int]:
+    """Without what stands alone at either end: a wrong number there seems to begin or end the chart laps
+    off."""
+
+    def alone(end: int, near: int, far: int) -> bool:
+        away_us = abs(loop.times_us[on_chart[near]] - loop.times_us[on_chart[end]])
+        return away_us > loop.lap_us // 2 or abs(on_chart[far] - on_chart[end]) >= 2 * DENSE
+
+    first, last = 0, len(on_chart) - 1
+    while last - first >= DENSE and alone(first, first + 1, first + DENSE - 1):
+        first += 1
+    while last - first >= DENSE and alone(last, last - 1, last - DENSE + 1):
+        last -= 1
+    return on_chart[first : last + 1]
 
 
 def _followed(loop: Loop, covered: list[int], on_chart: set[int]) -> list[int]:

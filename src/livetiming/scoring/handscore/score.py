@@ -14,10 +14,11 @@ from livetiming.lapchart import HandChange
 from livetiming.scoring.handscore.alone import alone
 from livetiming.scoring.handscore.chart import Chart
 from livetiming.scoring.handscore.disagreements import AnyDisagreement, Extra, MissingInLoop
-from livetiming.scoring.handscore.listening import loop_of
-from livetiming.scoring.handscore.loop import Loop, Role
+from livetiming.scoring.handscore.listening import loop_of, racing_of
+from livetiming.scoring.handscore.loop import Loop
 from livetiming.scoring.handscore.merging import disagreements
 from livetiming.scoring.handscore.overlay import NOTHING, Overlay, Ruled, overlay_of, ruled, signed
+from livetiming.scoring.handscore.racing import Racing, Role
 from livetiming.scoring.handscore.reading import Reader, Reading
 from livetiming.scoring.handscore.report import changes
 from livetiming.scoring.handscore.sheet import HandSheet
@@ -105,7 +106,7 @@ class HandScorer:
         overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
         by_hand = self._rescore(overlay) if overlay else by_loop
         if overlay:
-            rulings = _still_racing(rulings, loop_of(by_hand, None))
+            rulings = _still_racing(rulings, racing_of(by_hand))
             overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
         return _Compared(readings=readings, rulings=rulings, by_hand=by_hand, overlay=overlay)
 
@@ -134,13 +135,13 @@ def _unheard(by_loop: "Standings") -> bool:
     )
 
 
-def _still_racing(rulings: Sequence[Ruled], by_hand: Loop) -> tuple[Ruled, ...]:
+def _still_racing(rulings: Sequence[Ruled], by_hand: Racing) -> tuple[Ruled, ...]:
     """Without what the loop has of karts that had finished by the hand score: a finish that it missed makes
     the laps after it look raced."""
     return tuple(about for about in rulings if _counts(about.disagreement, by_hand))
 
 
-def _counts(disagreement: AnyDisagreement, by_hand: Loop) -> bool:
+def _counts(disagreement: AnyDisagreement, by_hand: Racing) -> bool:
     if isinstance(disagreement, MissingInLoop | Extra) or disagreement.entry is None:
         return True
     return by_hand.role(disagreement.entry, disagreement.track_us) is not Role.NOTHING

@@ -21,7 +21,7 @@ COST = {
     Slip.DIGIT_LEFT_OUT: 0.7,
     Slip.DIGIT_TOO_MANY: 0.7,
     Slip.OTHER_DIGIT: 1.2,
-    Slip.UNLIKE: 3.5,
+    Slip.UNLIKE: 4.8,
 }
 """What each adds to the cost of taking a number for mistyped (negative logarithm of its likelihood)."""
 
