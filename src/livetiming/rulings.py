@@ -181,14 +181,14 @@ class CauserPlace(StrEnum):
     """Behind the lead-lap karts, in front of the lapped ones (A36)."""
 
 
-class RestartRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RestartRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How the field is lined up after a stop."""
 
     causers: CauserPlace = CauserPlace.ABSOLUTE_REAR
     single_file: bool = True
 
 
-class CutOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CutOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How quick a qualifier must be: within `percent` of the pole's best lap, or of the mean of the best
     `mean_of_top`."""
 

@@ -1,5 +1,7 @@
 """Facts as text: what is written, what is read, and what is refused with which sentence."""
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -9,7 +11,8 @@ from livetiming import facts
 from livetiming.errors import StoreCorrupt, StoreTooNew
 from livetiming.facts import AnyFact
 from livetiming.journal import codec
-from support.samples import FACTS
+from livetiming.rulings import AnyRuling
+from support.samples import FACTS, RULINGS
 
 
 def changed(fact: AnyFact, fields: dict[str, object]) -> bytes:
@@ -17,13 +20,31 @@ def changed(fact: AnyFact, fields: dict[str, object]) -> bytes:
     return msgspec.json.encode(msgspec.json.decode(codec.encode(fact), type=dict[str, object]) | fields)
 
 
-def test_samples_have_every_fact_with_every_field_set() -> None:
-    sampled = {type(fact) for fact in FACTS}
-    assert sampled == set(facts.AnyFact.__args__)
-    for fact in FACTS:
-        written = msgspec.json.decode(codec.encode(fact), type=dict[str, object])
-        empty = set(fact.__struct_fields__) - set(written)
-        assert not empty or isinstance(fact, facts.TransponderAssigned), (fact, empty)
+def test_samples_have_every_fact_and_ruling_with_every_field_set() -> None:
+    assert {type(fact) for fact in FACTS} == set(facts.AnyFact.__args__)
+    assert {type(ruling) for ruling in RULINGS} == set(AnyRuling.__args__)
+    fields, written = set(), set()
+    for value in structs(FACTS):
+        name = type(value).__name__
+        fields |= {(name, field) for field in value.__struct_fields__}
+        written |= {(name, field) for field in msgspec.to_builtins(value)}
+    assert fields <= written
+
+
+def test_no_part_of_a_fact_lets_an_unknown_field_pass() -> None:
+    lenient = {type(v).__name__ for v in structs(FACTS) if not v.__struct_config__.forbid_unknown_fields}
+    assert not lenient
+
+
+def structs(value: object) -> Iterator[msgspec.Struct]:
+    """All structs in a value."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from structs(item)
+    elif isinstance(value, msgspec.Struct):
+        yield value
+        for field in value.__struct_fields__:
+            yield from structs(getattr(value, field))
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)

@@ -1,10 +1,14 @@
 """One fact of every type, with every field set; what a club might really have written."""
 
 from livetiming import facts
-from livetiming.clock import DecoderUs, ServerUs, TrackUs, WallUs
+from livetiming.clock import DecoderUs, DeviceUs, ServerUs, TrackUs, WallUs
 from livetiming.facts import AnyFact, Authority, Instant
+from livetiming.lapchart import HandChange, Resolution, Tap, TapRef, Verdict
 from livetiming.rulings import (
+    Admitted,
     AnyRuling,
+    CauserPlace,
+    CutOff,
     DidNotStart,
     Disqualified,
     DockedGained,
@@ -17,6 +21,8 @@ from livetiming.rulings import (
     RearOfField,
     Removal,
     Removed,
+    ReRun,
+    RestartRules,
     Scope,
     SessionRules,
     Start,
@@ -43,6 +49,8 @@ RULINGS: tuple[AnyRuling, ...] = (
     Disqualified(scope=Scope.DAY),
     DidNotStart(),
     LapsVoided(from_lap=2, until_lap=3),
+    ReRun(laps=2, replaces=False),
+    Admitted(),
     Warned(),
     Investigated(),
 )
@@ -127,15 +135,20 @@ FACTS: tuple[AnyFact, ...] = (
             chequered_per_class=True,
             time_limit_us=1_200_000_000,
             best_of=3,
+            restart=RestartRules(causers=CauserPlace.BEFORE_LAPPED, single_file=False),
+            cut_off=CutOff(percent=107, mean_of_top=2, applies_when_wet=True),
+            hand_score_overrides=True,
         ),
         by=BY,
     ),
     facts.SessionOpened(session="h1", at=AT, by=BY),
     facts.SessionClosed(session="h1", at=AT, by=BY),
-    facts.FlagShown(session="h1", flag=facts.ShownFlag.YELLOW, at=AT, by=BY),
+    facts.FlagShown(session="h1", flag=facts.ShownFlag.GREEN, class_id="j1", at=AT, by=BY),
     facts.FlagMoved(flag=12, track_us=TrackUs(6_000_000), at=AT, by=BY),
     facts.TransponderAssigned(transponder=2007, entry=None, from_track_us=TrackUs(5), by=BY),
     facts.PassingIgnored(passing=4, transponder=1007, at=AT, by=BY),
+    facts.PassingMoved(passing=4, transponder=1007, track_us=TrackUs(6_400_000), at=AT, by=BY),
+    facts.FieldCredited(session="h1", laps=1, at=AT, by=BY),
     facts.PassingInserted(session="h1", entry="e7", track_us=TrackUs(6_500_000), at=AT, by=BY),
     facts.SessionActed(session="h1", act=facts.SessionAct.FORM_UP, at=AT, by=BY),
     facts.ResultCalled(session="h1", lap=5, at=AT, by=BY),
@@ -181,7 +194,30 @@ FACTS: tuple[AnyFact, ...] = (
         restart=True,
         single_file=True,
         places=(facts.LineupPlace(entry="e7", number="07", why="best lap 59.000"),),
+        causers=("e7",),
         from_n=31,
+        at=AT,
+        by=BY,
+    ),
+    facts.HandTapped(
+        session="h1",
+        device="phone-1",
+        taps=(Tap(seq=1, number="07", device_us=DeviceUs(1_500_000), before=3),),
+        at=AT,
+        by=BY,
+    ),
+    facts.HandTapEdited(session="h1", device="phone-1", seq=1, number="7", at=AT, by=BY),
+    facts.HandResolved(
+        session="h1",
+        resolutions=(
+            Resolution(taps=(TapRef("phone-1", 1),), passings=(4,), verdict=Verdict.OTHER, entry="e7"),
+        ),
+        at=AT,
+        by=BY,
+    ),
+    facts.HandSignedOff(
+        session="h1",
+        changes=(HandChange(entry="e7", laps_before=7, laps_after=8, place_before=2, place_after=1),),
         at=AT,
         by=BY,
     ),
