@@ -18,6 +18,12 @@ def check_meeting(evidence: Evidence) -> None:
         raise Refusal("No meeting is open; open one first.")
 
 
+def check_this_meeting(evidence: Evidence, decision: int) -> None:
+    """The decision must belong to the meeting that is open."""
+    if decision < evidence.meeting.n:
+        raise Refusal("That was decided at an earlier meeting, whose results stay as they are.")
+
+
 def check_text(what: str, text: str) -> None:
     """A name or number must have something in it."""
     if not text.strip():

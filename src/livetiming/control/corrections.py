@@ -2,7 +2,13 @@
 
 from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
-from livetiming.control.checks import check_entry, check_meeting, check_nothing_on_track, check_session
+from livetiming.control.checks import (
+    check_entry,
+    check_meeting,
+    check_nothing_on_track,
+    check_session,
+    check_this_meeting,
+)
 from livetiming.facts import AnyFact, SessionKind
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.phases import dependents_of
@@ -107,6 +113,7 @@ def withdraw_decision(ask: Ask, command: commands.WithdrawDecision) -> list[AnyF
         if command.decision in ask.evidence.withdrawn:
             raise Refusal("That decision has been withdrawn already.")
         raise Refusal(f"There is no decision with number {command.decision}.")
+    check_this_meeting(ask.evidence, command.decision)
     if isinstance(decision, facts.SessionOpened):
         raise Refusal("A session that was on track cannot be unmade; close it instead.")
     if isinstance(decision, facts.SessionClosed):

@@ -12,6 +12,7 @@ from livetiming.control.checks import (
     check_reason,
     check_session,
     check_text,
+    check_this_meeting,
     is_open,
 )
 from livetiming.facts import AnyFact, SessionAct, SessionKind, ShownFlag
@@ -102,6 +103,7 @@ def move_flag(ask: Ask, command: commands.MoveFlag) -> list[AnyFact]:
     shown = ask.evidence.decisions.get(command.flag)
     if not isinstance(shown, facts.FlagShown):
         raise Refusal(f"Fact {command.flag} is no flag in force.")
+    check_this_meeting(ask.evidence, command.flag)
     log = ask.evidence.sessions[shown.session]
     for mark in log.flags:
         if mark.n == command.flag or mark.shown_us is None:

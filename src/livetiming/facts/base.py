@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from livetiming.clock import ServerUs, TrackUs
+from livetiming.clock import ServerUs, TrackUs, WallUs
 
 
 def _first() -> int:
@@ -31,12 +31,16 @@ class Fact(
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Who decided, in which role, why, and whose ruling it was when the operator entered it."""
+    """Who decided, in which role, why, and whose ruling it was when the operator entered it.
+
+    `at_wall_us` is the time of day at which an official asked for it, for people to read.
+    """
 
     who: str
     role: str
     why: str | None = None
     by_radio_from: str | None = None
+    at_wall_us: WallUs | None = None
 
 
 class Instant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

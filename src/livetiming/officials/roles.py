@@ -29,6 +29,7 @@ class Role(StrEnum):
 _TOWER = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 _RACE_CONTROL = _TOWER | {Role.DIRECTOR}
 _TRANSPONDERS = _TOWER | {Role.GRID}
+_CHARTS = _TOWER | {Role.SCORER}
 
 MAY: dict[type[AnyCommand], frozenset[Role]] = {
     commands.OpenMeeting: _TOWER,
@@ -51,6 +52,10 @@ MAY: dict[type[AnyCommand], frozenset[Role]] = {
     commands.MovePassing: _TOWER,
     commands.InsertPassing: _TOWER,
     commands.CreditField: _RACE_CONTROL,
+    commands.TapLaps: _CHARTS,
+    commands.EditTap: _CHARTS,
+    commands.ResolveDisagreement: _TOWER,
+    commands.SignOffHandScore: _RACE_CONTROL,
 }
 """Who may give each command. Withdrawing a decision is for those who could have made it: see `may_undo`."""
 
@@ -75,6 +80,10 @@ _MADE_BY: dict[type[facts.Decision], type[AnyCommand]] = {
     facts.Ruled: commands.Rule,
     facts.ResultPublished: commands.PublishResult,
     facts.LineupPublished: commands.PublishRestart,
+    facts.HandTapped: commands.TapLaps,
+    facts.HandTapEdited: commands.EditTap,
+    facts.HandResolved: commands.ResolveDisagreement,
+    facts.HandSignedOff: commands.SignOffHandScore,
 }
 """The command behind each decision."""
 

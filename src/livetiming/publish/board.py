@@ -33,7 +33,7 @@ class Board:
             self._standings = None
             return PublicState(meeting=self._meeting_info(), timing=timing)
         standings = self._standings = self._scorer.standings(evidence.current)
-        rows = tuple(self._kept(row) for row in _rows(standings))
+        rows = tuple(self._kept(row) for row in rows_of(standings))
         return PublicState(
             meeting=self._meeting_info(),
             session=session_head(evidence, standings, now_us),
@@ -51,6 +51,11 @@ class Board:
     def evidence(self) -> Evidence:
         """What this board is made from."""
         return self._evidence
+
+    @property
+    def standings(self) -> Standings | None:
+        """The standings on the last state made; ``None`` while no session has been on track."""
+        return self._standings
 
     def _kept(self, row: Row) -> Row:
         """The equal row shown before, so that who compares states need not look inside."""
@@ -83,7 +88,8 @@ class _Gaps(NamedTuple):
 _AHEAD = _Gaps()
 
 
-def _rows(standings: Standings) -> list[Row]:
+def rows_of(standings: Standings) -> list[Row]:
+    """The rows of a board, in the order in which they are shown."""
     plan = standings.log.plan
     behind = _race_gap if plan.kind is SessionKind.RACE else _best_lap_gap
     several = len(plan.class_ids) > 1

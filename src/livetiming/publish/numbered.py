@@ -33,9 +33,9 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
     """Numbers, coalesces and hands out a state; everything on it runs in the loop's thread.
 
     `stream` is the id under which `n` counts: it stays over restarts that continue the same journal.
-    The published number can lag behind the journal's while nothing visible changes; the next message
-    makes it up, the next hello at the latest. A kind of state says what differs between two of it, and
-    which messages carry it.
+    The published number can lag behind the journal's (`newest_n`) while nothing visible changes; the
+    next message makes it up, the next hello at the latest. A kind of state says what differs between
+    two of it, and which messages carry it.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
         self.state = state
         self._clock = clock
         self._timer = timer or LoopTimer()
-        self._newest_n = n
+        self.newest_n = n
         self._offered: State | Callable[[], State] | None = None
         self._window: Cancellable | None = None
         self._hello: Cancellable | None = None
@@ -91,9 +91,9 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
         `n` goes back, and whatever a `state` function raises if it is called here; the publisher
         then still holds what it last published.
         """
-        if n < self._newest_n:
-            raise ValueError(f"journal number {n} offered after {self._newest_n}")
-        self._newest_n = n
+        if n < self.newest_n:
+            raise ValueError(f"journal number {n} offered after {self.newest_n}")
+        self.newest_n = n
         self._offered = state
         if self._window is None:
             self._publish_offered()
@@ -106,7 +106,7 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
     def restart(self, stream: str, n: int, state: State) -> None:
         """Go on under another stream id, after a restore; every reader gets a snapshot."""
         self.stream = stream
-        self.n = self._newest_n = n
+        self.n = self.newest_n = n
         self.state = state
         self._offered = None
         self._snapshot = None
@@ -138,8 +138,8 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
         self.flush()
 
     def _change(self, state: State, changes: tuple[AnyChange, ...]) -> None:
-        message = self._change_message(self.n, self._newest_n, changes)
-        self.n = self._newest_n
+        message = self._change_message(self.n, self.newest_n, changes)
+        self.n = self.newest_n
         self.state = state
         self._snapshot = None
         self._send(Outgoing(message))
@@ -152,7 +152,7 @@ class NumberedStream(ABC, Generic[State, AnyChange]):
     def _hello_at(self, when_us: int) -> None:
         def say_hello() -> None:
             self._hello_at(when_us + HELLO_US)
-            if self._offered is None and self.n != self._newest_n:
+            if self._offered is None and self.n != self.newest_n:
                 self._change(self.state, ())
             self._send(Outgoing(self._hello_now()))
 

@@ -50,10 +50,15 @@ class Subscription:
         if self._closed or self._outrun:
             return
         if len(self._queue) >= self._limit:
-            self._queue.clear()
-            self._outrun = True
-        else:
-            self._queue.append(outgoing)
+            self.resync()
+            return
+        self._queue.append(outgoing)
+        self._news.set()
+
+    def resync(self) -> None:
+        """Go on with a snapshot: the reader has missed something."""
+        self._queue.clear()
+        self._outrun = True
         self._news.set()
 
     async def __anext__(self) -> Outgoing:

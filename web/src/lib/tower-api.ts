@@ -130,6 +130,15 @@ export interface DuplicatesLeftOut {
   readonly min_lap_us: number;
 }
 
+/** Give a tap another number, or strike it from the chart (absent). */
+export interface EditTap {
+  readonly command: 'edit_tap';
+  readonly session: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly number: string | null;
+}
+
 /**
  * What ends a session.
  *
@@ -353,6 +362,21 @@ export interface RescheduleLaps {
   readonly laps: number;
 }
 
+/**
+ * Say which version of disagreements between chart and loop holds.
+ *
+ * `disagreements` are keys; none named: all that nobody has resolved. `verdict` absent takes the one
+ * suggested for each. `entry` is the kart that it was where the verdict is for another.
+ */
+export interface ResolveDisagreement {
+  readonly command: 'resolve_disagreement';
+  readonly session: string;
+  /** Absent: []. */
+  readonly disagreements?: readonly string[];
+  readonly verdict?: Verdict;
+  readonly entry?: string;
+}
+
 /** How the field is lined up after a stop. */
 export interface RestartRules {
   /** Absent: "absolute_rear". */
@@ -398,7 +422,8 @@ export type SessionAct = 'form_up' | 'abandon' | 'reopen';
  *
  * `caution_laps_count`: laps under yellow count. `red_stops_clock`: time stands still from red to
  * restart. `time_limit_us` calls a race at the last completed lap before it (A39). `best_of`
- * is how many of the first laps of a qualifying attempt count for the best lap.
+ * is how many of the first laps of a qualifying attempt count for the best lap. With
+ * `hand_score_overrides` the signed hand score is the result wherever it differs from the loop's.
  */
 export interface SessionRules {
   /** Absent: "flag". */
@@ -420,6 +445,8 @@ export interface SessionRules {
   /** Absent: {}. */
   readonly restart?: RestartRules;
   readonly cut_off?: CutOff;
+  /** Absent: false. */
+  readonly hand_score_overrides?: boolean;
 }
 
 /** Show a flag now, or at a known instant of the track clock; to one class in a split start. */
@@ -433,6 +460,12 @@ export interface ShowFlag {
 
 /** A flag that an official shows to the whole field. */
 export type ShownFlag = 'green' | 'yellow' | 'red' | 'white' | 'chequered';
+
+/** Sign the charts as they are: the hand score becomes the session's result. */
+export interface SignOffHandScore {
+  readonly command: 'sign_off_hand_score';
+  readonly session: string;
+}
 
 /**
  * What starts a session.
@@ -457,11 +490,42 @@ export interface SwapTransponders {
   readonly from_track_us?: number;
 }
 
+/**
+ * One number on a chart, typed or tapped. `seq` counts the taps of one device, in crossing order.
+ *
+ * `device_us` is the device's own clock, whose zero nobody knows; absent on a chart without times.
+ * A number that was forgotten at first is written in `before` the tap of that sequence number.
+ */
+export interface Tap {
+  readonly seq: number;
+  readonly number: string;
+  readonly device_us?: number;
+  readonly before?: number;
+}
+
+/**
+ * Take numbers that a scorer wrote down, in crossing order by `seq`. A device may send late, out of
+ * order and again: what has been taken already is left out.
+ */
+export interface TapLaps {
+  readonly command: 'tap_laps';
+  readonly session: string;
+  readonly device: string;
+  readonly taps: readonly Tap[];
+}
+
 /** Is scored as if its last counted crossing had been `penalty_us` later. */
 export interface TimePenalty {
   readonly ruling: 'time_penalty';
   readonly penalty_us: number;
 }
+
+/**
+ * Which version of a disagreement holds.
+ *
+ * - 'other': Neither: it was another kart.
+ */
+export type Verdict = 'hand' | 'loop' | 'other';
 
 /** A warning or rolled black flag: recorded, without effect on the result. */
 export interface Warned {
@@ -753,6 +817,10 @@ export type AnyCommand =
   | SwapTransponders
   | CreditField
   | InsertPassing
+  | TapLaps
+  | EditTap
+  | ResolveDisagreement
+  | SignOffHandScore
   | WithdrawDecision;
 
 export type AnyRuling =

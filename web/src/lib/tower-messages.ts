@@ -2,12 +2,17 @@
 
 import type { AnyChange, Hello, PublicState, SessionKind } from './messages.ts';
 
-/** Who decided, in which role, why, and whose ruling it was when the operator entered it. */
+/**
+ * Who decided, in which role, why, and whose ruling it was when the operator entered it.
+ *
+ * `at_wall_us` is the time of day at which an official asked for it, for people to read.
+ */
 export interface Authority {
   readonly who: string;
   readonly role: string;
   readonly why?: string;
   readonly by_radio_from?: string;
+  readonly at_wall_us?: number;
 }
 
 /** The connection to a decoder. */
@@ -149,6 +154,8 @@ export type PassingUse =
 export interface PassingInfo {
   readonly n: number;
   readonly track_us: number;
+  /** Where it was heard, when an official has moved it. */
+  readonly heard_track_us?: number;
   readonly transponder?: number;
   readonly entry?: string;
   readonly use: PassingUse;
@@ -170,8 +177,8 @@ export interface PassingInfo {
 /**
  * A decision in force. Key: `n`, by which it can be withdrawn.
  *
- * `undo`: withdrawing it is possible; else `held_by` names the decisions that depend on it, or the kind
- * of decision cannot be withdrawn at all. `undo_roles` may withdraw it.
+ * `undo`: withdrawing it is possible; else `why_not` says why, and `held_by` names the decisions that
+ * depend on it, where that is the reason. `undo_roles` may withdraw it.
  */
 export interface DecisionInfo {
   readonly n: number;
@@ -183,6 +190,7 @@ export interface DecisionInfo {
   readonly track_us?: number;
   readonly by: Authority;
   readonly undo: boolean;
+  readonly why_not?: string;
   /** Absent: []. */
   readonly held_by?: readonly number[];
   /** Absent: []. */

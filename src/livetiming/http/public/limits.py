@@ -27,7 +27,7 @@ class Door:
 
     def admit(self, host: str) -> bool:
         """Count a connection in, unless there is no place for it."""
-        visitor = _visitor(host)
+        visitor = visitor_of(host)
         if self._inside.total() >= self._limits.connections_max:
             return False
         if self._inside[visitor] >= self._limits.per_address_max:
@@ -37,13 +37,13 @@ class Door:
 
     def leave(self, host: str) -> None:
         """Count out a connection that was admitted."""
-        visitor = _visitor(host)
+        visitor = visitor_of(host)
         self._inside[visitor] -= 1
         if not self._inside[visitor]:
             del self._inside[visitor]
 
 
-def _visitor(host: str) -> str:
+def visitor_of(host: str) -> str:
     """Whom an address stands for: one household has a whole /64 of IPv6 addresses."""
     try:
         address = ipaddress.ip_address(host)

@@ -1,6 +1,7 @@
 """The built pages, read once at the start and served from memory."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from livetiming.http.public.content import Content
@@ -36,20 +37,20 @@ KINDS = {
 _HASHED = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
 
 
-def load_pages(folder: Path = STATIC) -> dict[str, Content]:
-    """The public files of the build by their path; empty where nothing is built.
+def load_pages(folder: Path = STATIC, pages: Mapping[str, str] = PUBLIC_PAGES) -> dict[str, Content]:
+    """The files of the build by their path; empty where nothing is built. Of the HTML files only `pages`.
 
     A ``.br`` or ``.gz`` beside a file is its compressed form.
     """
-    pages = {}
+    found = {}
     for file in sorted(folder.rglob("*")):
         path = f"/{file.relative_to(folder).as_posix()}"
         kind = KINDS.get(file.suffix)
         if file.suffix == ".html":
-            path = PUBLIC_PAGES.get(path[1:], "")
+            path = pages.get(path[1:], "")
         if path and kind and file.is_file():
-            pages[path] = _read(file, path, kind)
-    return pages
+            found[path] = _read(file, path, kind)
+    return found
 
 
 def _read(file: Path, path: str, kind: str) -> Content:

@@ -109,6 +109,8 @@ class PassingInfo(Item, frozen=True, kw_only=True):
 
     n: int
     track_us: int
+    heard_track_us: int | None = None
+    """Where it was heard, when an official has moved it."""
     transponder: int | None = None
     entry: str | None = None
     use: PassingUse
@@ -129,8 +131,8 @@ class PassingInfo(Item, frozen=True, kw_only=True):
 class DecisionInfo(Item, frozen=True, kw_only=True):
     """A decision in force. Key: `n`, by which it can be withdrawn.
 
-    `undo`: withdrawing it is possible; else `held_by` names the decisions that depend on it, or the kind
-    of decision cannot be withdrawn at all. `undo_roles` may withdraw it.
+    `undo`: withdrawing it is possible; else `why_not` says why, and `held_by` names the decisions that
+    depend on it, where that is the reason. `undo_roles` may withdraw it.
     """
 
     n: int
@@ -142,6 +144,7 @@ class DecisionInfo(Item, frozen=True, kw_only=True):
     track_us: int | None = None
     by: Authority
     undo: bool
+    why_not: str | None = None
     held_by: tuple[int, ...] = ()
     undo_roles: tuple[Role, ...] = ()
 
