@@ -341,6 +341,16 @@ def test_whole_field_credited_a_lap_that_the_loop_missed() -> None:
         assert [row.laps for row in day.standings().scored] == [2, 2]
 
 
+def test_race_called_after_a_credit_is_called_at_the_lap_that_the_sheet_shows() -> None:
+    """The credited lap is one of the leader's."""
+    with Day(["1", "2"]) as day:
+        day.started_race(9)
+        day.hear({"1": [60, 180, 240], "2": [61, 181, 241]})
+        day.do(commands.CreditField(session="race", laps=1))
+        day.do(commands.CallResult(session="race", lap=3))
+        assert day.sheet() == [("1", 3, 180), ("2", 2, 61)]
+
+
 def test_swap_from_now_leaves_the_earlier_laps_where_they_were() -> None:
     """Field fault 12 (BMI): asked as from the start or from now."""
     with Day(["1", "2"]) as day:

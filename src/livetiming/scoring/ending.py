@@ -72,7 +72,9 @@ def end_of(log: SessionLog, course: Course, start_us: TrackUs | None, racers: Se
         flag_us=TrackUs(min(flags)) if flags else None,
         cut_us=_cut(log, start_us, racers),
         called=bool(log.called),
-        laps=log.laps if rules.finish is Finish.OWN_LAPS else None,
+        laps=log.laps - log.field_credit
+        if rules.finish is Finish.OWN_LAPS and log.laps is not None
+        else None,
         expired_us=expired_us,
     )
 
@@ -96,7 +98,7 @@ def _cut(log: SessionLog, start_us: TrackUs | None, racers: Sequence[Racer]) -> 
     its time limit (A39)."""
     cuts: list[int] = []
     if log.called:
-        completions = _completions(racers, log.called[-1][1])
+        completions = _completions(racers, log.called[-1][1] - log.field_credit)
         if completions:
             cuts.append(min(completions))
     limit_us = log.plan.rules.time_limit_us
