@@ -3,7 +3,14 @@
 from random import Random
 
 from livetiming.clock import ServerUs, WallUs
-from livetiming.facts import AnyFact, Authority, EpochStarted, Instant, MeetingOpened
+from livetiming.facts import (
+    AnyFact,
+    Authority,
+    EpochStarted,
+    Instant,
+    MeetingOpened,
+    PassingHeard,
+)
 from livetiming.ingest.backoff import Backoff
 from livetiming.ingest.judge import signal_facts
 from livetiming.ingest.line import Line
@@ -11,8 +18,6 @@ from livetiming.ingest.url import parse
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.gaps import missing_numbers
 from livetiming.scoring.heard import Heard, clock_of
-from livetiming_simulators.decoder import SimulatedDecoder
-from livetiming_simulators.records import IncidentKind, Passed, Record
 from livetiming_simulators.station import Station
 from livetiming_simulators.virtual import SimulatedLink, VirtualTime
 
@@ -20,24 +25,6 @@ BOOTED_US = 5_000_000_000
 """What the server's clock shows when the race clock is 0."""
 
 TICK_US = 100_000
-
-
-class RememberingDecoder(SimulatedDecoder):
-    """Keeps a list of everything it ever heard."""
-
-    passed: list[Passed]
-
-    def advance(self) -> list[Record]:
-        records = super().advance()
-        if not hasattr(self, "passed"):
-            self.passed = []
-        self.passed += [record.passed for record in records if record.passed is not None]
-        return records
-
-    def clock_run(self, passed: Passed) -> int:
-        """How often the clock had been set when the passing was heard."""
-        set_by = (IncidentKind.CLOCK_STEPPED, IncidentKind.CLOCK_RESET)
-        return sum(incident.kind in set_by and incident.at_us <= passed.at_us for incident in self.incidents)
 
 
 class Desk:
@@ -53,24 +40,7 @@ class Desk:
         self._backoff = Backoff(Random(f"desk:{seed}"))
         self._link: SimulatedLink | None = None
         self._connect_at_us = 0
-        self.apply(
-            EpochStarted(
-                epoch=1,
-                server_us=ServerUs(BOOTED_US),
-                wall_us=WallUs(1_779_008_400_000_000),
-                boot_id="boot",
-                software="test",
-            )
-        )
-        self.apply(
-            MeetingOpened(
-                meeting="m",
-                name="Spring",
-                date="2026-05-17",
-                at=Instant(epoch=1, server_us=ServerUs(BOOTED_US)),
-                by=Authority(who="Tess Tower", role="tower"),
-            )
-        )
+        self._start()
 
     @property
     def now(self) -> ServerUs:
@@ -102,11 +72,49 @@ class Desk:
                 self._link.close()
                 self._end(self.line.hang_up)
 
-    def cut(self) -> None:
-        """Somebody pulls the network cable out at this end."""
+    def stay_away(self, until_us: int) -> None:
+        """Pull the cable out, and leave it out until then."""
         if self._link is not None:
             self._link.close()
             self._end("the network is down")
+        self._connect_at_us = until_us
+        self.run(until_us)
+
+    def heard(self) -> list[Heard]:
+        """Every passing of the evidence, in the order of the track clock."""
+        return sorted(self.evidence.passings.values())
+
+    def decoder_time_us(self, heard: Heard) -> int:
+        """The passing's time as the decoder gave it."""
+        return heard.track_us - self.evidence.segments[heard.segment].shift_us
+
+    def clock(self, heard: Heard) -> int:
+        """The run of the decoder's clock on which the passing lies."""
+        return clock_of(self.evidence.segments[heard.segment])
+
+    def passing_facts(self) -> list[PassingHeard]:
+        """The facts of passings, in the order in which they came."""
+        return [fact for fact in self.facts if isinstance(fact, PassingHeard)]
+
+    def _start(self) -> None:
+        self.apply(
+            EpochStarted(
+                epoch=1,
+                server_us=ServerUs(BOOTED_US),
+                wall_us=WallUs(1_779_008_400_000_000),
+                boot_id="boot",
+                software="test",
+            )
+        )
+        self.apply(
+            MeetingOpened(
+                meeting="m",
+                name="Spring",
+                date="2026-05-17",
+                at=Instant(epoch=1, server_us=ServerUs(BOOTED_US)),
+                by=Authority(who="Tess Tower", role="tower"),
+            )
+        )
 
     def _connect(self) -> None:
         self.line.connecting(self.now)
@@ -128,15 +136,3 @@ class Desk:
         data = self.line.data_to_send()
         if data and self._link is not None:
             self._link.send(data)
-
-    def heard(self) -> list[Heard]:
-        """Every passing of the evidence, in the order of the track clock."""
-        return sorted(self.evidence.identities.values())
-
-    def decoder_time_us(self, heard: Heard) -> int:
-        """The passing's time as the decoder gave it."""
-        return heard.track_us - self.evidence.segments[heard.segment].shift_us
-
-    def clock(self, heard: Heard) -> int:
-        """The run of the decoder's clock on which the passing lies."""
-        return clock_of(self.evidence.segments[heard.segment])
