@@ -16,6 +16,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--fuzz-bytes", type=int, default=300_000, help="rubbish for each decoder protocol")
     parser.addoption("--fuzz-seed", type=int, default=1, help="which rubbish")
+    parser.addoption("--seeds", type=int, default=25, help="simulated races over a line with faults")
+    parser.addoption("--first-seed", type=int, default=1, help="the seed of the first of them")
     parser.addoption("--sessions", type=int, default=300, help="random sessions told to engine and oracle")
     parser.addoption("--spectators", type=int, default=500, help="the crowd of the fan-out benchmark")
 

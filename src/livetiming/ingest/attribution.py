@@ -251,20 +251,22 @@ def _by_time(
 def _fresh(evidence: Evidence, arrival: PassingArrived, number: int, present: SegmentOpened) -> Fresh:
     """What of the present segment goes on, now that the passing does not belong to it."""
     counter = evidence.counters[present.counter]
+    log = evidence.decoders[arrival.source]
+    track_us = arrival.passing.decoder_time_us + present.shift_us
+    follows = log.last_us is None or track_us >= log.last_us - ORDER_US
+    keeps_clock = follows and _within_clock(evidence, arrival, present, track_us)
+    last = counter.numbers.last
+    if last is not None and number <= last and keeps_clock:
+        return Fresh(keeps_clock=True)
     now_us = evidence.track_of(arrival.arrived_us)
     if arrival.resent and now_us is not None:
         between = _neighbours(evidence, counter, number)
         after_us = now_us if between.after is None else between.after.track_us
         before_us = after_us if between.before is None else between.before.track_us
         return Fresh(keeps_counter=True, past_us=(before_us + after_us) // 2)
-    log = evidence.decoders[arrival.source]
     elapsed_us = 0 if now_us is None or log.last_us is None else now_us - log.last_us
-    last = counter.numbers.last
-    if last is None or (number > last and plausible_rise(number - last, elapsed_us)):
-        return Fresh(keeps_counter=True)
-    track_us = arrival.passing.decoder_time_us + present.shift_us
-    follows = log.last_us is None or track_us >= log.last_us - ORDER_US
-    return Fresh(keeps_clock=follows and _within_clock(evidence, arrival, present, track_us))
+    rises = last is None or (number > last and plausible_rise(number - last, elapsed_us))
+    return Fresh(keeps_counter=rises, keeps_clock=not rises and keeps_clock)
 
 
 def _same(evidence: Evidence, known: Heard, passing: Passing) -> bool:

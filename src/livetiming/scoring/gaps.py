@@ -38,6 +38,7 @@ def gaps(evidence: Evidence) -> list[Gap]:
         for began in counters:
             counter = evidence.counters[began]
             found += [_counted(evidence, counter, missing) for missing in counter.missing()]
+            found += [_before_the_first(evidence, counter, missing) for missing in _below(evidence, counter)]
         found += [_uncounted(log, doubt) for doubt in (*log.doubts, *log.unsettled)]
     return found
 
@@ -85,6 +86,21 @@ def _counted(evidence: Evidence, counter: Counter, missing: Range) -> Gap:
         numbers=missing,
         given_up=not counter.given_up.missing(first, last),
         why="passing numbers are missing",
+    )
+
+
+def _before_the_first(evidence: Evidence, counter: Counter, missing: Range) -> Gap:
+    """Passings that the decoder held when it was first heard; how many are of this meeting it would tell."""
+    opened = evidence.meeting.opened
+    after_us = None if opened is None or opened.at is None else evidence.place(evidence.meeting.n, opened.at)
+    before = _heard_at(evidence, counter, counter.numbers.after(missing[1]))
+    return Gap(
+        source=counter.source,
+        after_us=after_us,
+        before_us=None if before is None else before.track_us,
+        size=None,
+        given_up=not counter.given_up.missing(*missing),
+        why="the decoder was not connected when the meeting opened",
     )
 
 

@@ -111,8 +111,9 @@ def _clock_reported(evidence: "Evidence", _n: int, fact: facts.ClockReported) ->
 
 def _counter_reported(evidence: "Evidence", _n: int, fact: facts.CounterReported) -> None:
     segment = evidence.segments[fact.segment]
-    evidence.counters[segment.counter].report(fact.first_number, fact.last_number)
-    evidence.decoders[segment.source].settle(numbered=True)
+    counter = evidence.counters[segment.counter]
+    evidence.decoders[segment.source].settle(numbered=counter.last is not None)
+    counter.report(fact.first_number, fact.last_number)
 
 
 def _resend_given_up(evidence: "Evidence", _n: int, fact: facts.ResendGivenUp) -> None:
