@@ -25,6 +25,10 @@ CONNECT_WITHIN_S = 5.0
 TICK_S = 0.1
 """How often a line is asked whether time has brought something."""
 
+CLOSED = "the decoder closed the connection"
+AT_ONCE = "the decoder closed the connection at once: does it serve four clients already?"
+"""AMB and MYLAPS decoders have four places."""
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -96,8 +100,10 @@ class Supervisor:
 
     async def _read(self, link: Link) -> str:
         """Pass bytes on until there are no more; returns why."""
+        spoke = False
         try:
             while data := await link.receive():
+                spoke = True
                 if self._black_box is not None:
                     self._black_box.received(data)
                 self.line.received(data, self._now())
@@ -106,7 +112,7 @@ class Supervisor:
                 self._backoff.reset()
         except OSError as error:
             return self._explain(error)
-        return "the decoder closed the connection"
+        return CLOSED if spoke else AT_ONCE
 
     async def _tick(self, link: Link) -> None:
         while True:
