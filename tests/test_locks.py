@@ -16,8 +16,6 @@ DISTRIBUTION_OF = {
     "serial_asyncio_fast": "pyserial-asyncio-fast",
 }
 """Libraries whose import name is not their distribution's."""
-UNIMPORTED = {"uvloop", "websockets"}
-"""Libraries that uvicorn finds by itself."""
 
 
 @pytest.mark.parametrize("name", ["runtime", "build", "test"])
@@ -79,4 +77,4 @@ def test_every_library_of_the_project_is_used_and_declared() -> None:
     foreign = imported - set(tidy.PACKAGES) - sys.stdlib_module_names
     used = {canonicalize_name(DISTRIBUTION_OF.get(name, name)) for name in foreign}
     assert used <= declared, f"imported, not declared: {used - declared}"
-    assert declared <= used | UNIMPORTED, f"declared, not imported: {declared - used - UNIMPORTED}"
+    assert declared <= used, f"declared, not imported: {declared - used}"
