@@ -18,6 +18,7 @@ from livetiming.engine import Engine
 from livetiming.facts import Authority, SessionKind
 from livetiming.http.public.listener import bind_listener
 from livetiming.http.public.process import PublicProcess
+from livetiming.http.tower.settings import TowerSettings
 from livetiming.ingest.blackbox import BlackBox, BoxFiles
 from livetiming.ingest.supervisor import Supervisor
 from livetiming.ingest.url import DecoderUrl, parse
@@ -28,8 +29,13 @@ from livetiming.publish.broker import parse_broker
 from livetiming.publish.feed import FeedServer
 from livetiming.publish.messages import PublicState
 from livetiming.publish.stream import Publisher
+from livetiming.scoring.standings import Standings
+from livetiming.tower import Tower, open_tower
 
 log = logging.getLogger(__name__)
+
+BoardNow = tuple[PublicState, Standings | None]
+"""What the public sees, and the standings that are on it."""
 
 SYSTEM = Authority(who="livetiming", role="system", why="the store was empty")
 
@@ -45,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mqtt: str | None = None
     """The broker that gets the public stream, as ``mqtt://host:1883/prefix``."""
     open_practice: bool = True
+    officials: TowerSettings = TowerSettings()
 
 
 class Commits:
@@ -59,14 +66,25 @@ class Commits:
             listener()
 
 
+def _nobody_watches(_: BoardNow | None) -> None:
+    pass
+
+
 class App:
-    """A running server. `public_port` is where spectators connect, once `public_ready` is set."""
+    """A running server. `public_port` is where spectators connect, once `public_ready` is set.
+
+    `tower` is the officials' side of it.
+    """
+
+    tower: Tower
 
     def __init__(self, engine: Engine, clock: Clock, stream: str, public_port: int, commits: Commits) -> None:
         self.engine = engine
         self.commits = commits
         self.public_port = public_port
         self.public_ready = asyncio.Event()
+        self.watch: Callable[[BoardNow | None], None] = _nobody_watches
+        """Is told of each commit, with what the public sees then unless another is under way."""
         self._clock = clock
         self._board = Board(engine.evidence, engine.scorer)
         self._wake: asyncio.TimerHandle | None = None
@@ -84,8 +102,15 @@ class App:
         It is derived here and now: at the end of the publisher's window another commit may be under
         way, and the evidence be ahead of what is saved. That commit publishes when it is done.
         """
+        board = None
         if self.engine.settled:
-            self.publisher.offer(self.engine.evidence.n, self._state())
+            board = self.board()
+            self.publisher.offer(self.engine.evidence.n, board[0])
+        self.watch(board)
+
+    def board(self) -> BoardNow:
+        """What the public sees now, and the standings on it."""
+        return self._state(), self._board.standings
 
     def _state(self) -> PublicState:
         engine = self.engine
@@ -118,10 +143,12 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     Raises `LivetimingError` (a port in use, a store that cannot be opened, a wrong URL) before
     anything has been changed.
     """
+    settings.officials.check()
     addresses = [parse(url) for url in settings.decoders]
     broker = None if settings.mqtt is None else parse_broker(settings.mqtt)
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(bind_listener(settings.public))
+        tower_listener = stack.enter_context(bind_listener(settings.tower))
         journal = await open_store(settings.store)
         stack.push_async_callback(journal.close)
         commits = Commits()
@@ -139,7 +166,29 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         app.publisher.start()
         feed = await _serve_public(stack, app, listener)
         log.debug("the public stream is at %s", feed)
-        boxes = [_black_box(stack, settings, address, clock) for address in addresses]
+        supervisors = [
+            Supervisor(
+                address,
+                clock,
+                engine.hear,
+                evidence=lambda: engine.evidence,
+                black_box=_black_box(stack, settings, address, clock),
+            )
+            for address in addresses
+        ]
+        app.tower = await stack.enter_async_context(
+            open_tower(
+                tower_listener,
+                settings.officials,
+                engine=engine,
+                clock=clock,
+                journal=journal,
+                store=settings.store,
+                board=app.board,
+                lines=[supervisor.line for supervisor in supervisors],
+            )
+        )
+        app.watch = app.tower.feed.look
         tasks = await stack.enter_async_context(_running_tasks())
         tasks.start(engine.run(), "engine")
         if broker is not None:
@@ -149,11 +198,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             tasks.start(MqttPublisher(broker, app.publisher).run(), "mqtt")
         if settings.open_practice and engine.evidence.meeting.opened is None:
             await open_practice(app)
-        for address, black_box in zip(addresses, boxes, strict=True):
-            supervisor = Supervisor(
-                address, clock, engine.hear, evidence=lambda: engine.evidence, black_box=black_box
-            )
-            tasks.start(supervisor.run(), f"decoder {address.source}")
+        tasks.start(app.tower.serve(), "tower")
+        for supervisor in supervisors:
+            tasks.start(supervisor.run(), f"decoder {supervisor.address.source}")
         yield app
 
 

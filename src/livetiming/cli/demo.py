@@ -11,6 +11,11 @@ import click
 
 from livetiming.cli.interrupt import until_interrupted
 from livetiming.demo import DemoSettings, demonstrating
+from livetiming.officials.roles import Role
+
+
+INVITED_US = 24 * 3_600_000_000
+"""How long the first browser that comes may be the demo's official."""
 
 
 @click.command
@@ -49,6 +54,9 @@ async def _demo(settings: DemoSettings, *, open_browser: bool) -> None:
         address = f"http://localhost:{app.public_port}/"
         await app.public_ready.wait()
         click.echo(f"Leaderboard: {address}   (Ctrl-C ends the demo)")
+        await app.tower.ready.wait()
+        invitation = app.tower.invitation("Demo", Role.ADMINISTRATOR, INVITED_US)
+        click.echo(f"Tower: {invitation}   (lets one browser in)")
         if open_browser:
             with contextlib.suppress(webbrowser.Error):
                 await asyncio.to_thread(webbrowser.open, address)

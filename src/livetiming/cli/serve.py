@@ -8,6 +8,7 @@ import click
 
 from livetiming.app import Settings, running
 from livetiming.cli.interrupt import until_interrupted
+from livetiming.http.tower.settings import TowerSettings
 from livetiming.system_clock import SystemClock
 
 
@@ -25,6 +26,19 @@ from livetiming.system_clock import SystemClock
 )
 @click.option(
     "--tower", default="0.0.0.0:8001", show_default=True, metavar="HOST:PORT", help="For officials."
+)
+@click.option(
+    "--tower-host",
+    "tower_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name of this machine that it does not know itself, under which officials reach it.",
+)
+@click.option(
+    "--tls-certificate", type=click.Path(path_type=Path), help="PEM file; officials' pages then speak TLS."
+)
+@click.option(
+    "--tls-key", type=click.Path(path_type=Path), help="PEM file, if it is not with the certificate."
 )
 @click.option(
     "--backup",
@@ -47,13 +61,24 @@ def serve(
     store: Path,
     public: str,
     tower: str,
+    tower_hosts: tuple[str, ...],
+    tls_certificate: Path | None,
+    tls_key: Path | None,
     backup: Path | None,
     mqtt: str | None,
     speed: float,
 ) -> None:
     """Time a meeting from decoders, show it to spectators, and keep it in a store."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    settings = Settings(store=store, decoders=decoders, public=public, tower=tower, backup=backup, mqtt=mqtt)
+    settings = Settings(
+        store=store,
+        decoders=decoders,
+        public=public,
+        tower=tower,
+        officials=TowerSettings(hosts=tower_hosts, certificate=tls_certificate, key=tls_key),
+        backup=backup,
+        mqtt=mqtt,
+    )
     asyncio.run(_serve(settings, speed))
 
 
@@ -63,4 +88,8 @@ async def _serve(settings: Settings, speed: float) -> None:
         click.echo(f"Leaderboard: http://localhost:{app.public_port}/")
         if not settings.decoders:
             click.echo("No --decoder was given: nothing is timed until one is.", err=True)
+        await app.tower.ready.wait()
+        click.echo(f"Tower: {app.tower.address}")
+        if app.tower.officials.setup_code is not None:
+            click.echo("       (nobody can log in yet: this address makes the first account)")
         await until_interrupted()

@@ -4,12 +4,14 @@ It is derived only while somebody reads it, or asks: a server without an officia
 on them. That nothing can be saved is told even when not so much as the evidence can be read any more.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from livetiming.clock import Clock
 from livetiming.engine import Engine
+from livetiming.errors import NotSaved
 from livetiming.ingest.line import Line
 from livetiming.publish.messages import PublicState
 from livetiming.publish.subscription import Subscription
@@ -21,6 +23,9 @@ from livetiming.scoring.standings import Standings
 
 LOOK_US = 1_000_000
 """How often decoders' health and what waits to be saved are looked at while somebody reads."""
+
+SETTLED_S_MAX = 5.0
+"""A commit takes milliseconds; one that takes longer than this fails in the end."""
 
 Board = tuple[PublicState, Standings | None]
 """What the public sees, and the standings that are on it."""
@@ -48,6 +53,7 @@ class TowerFeed:
         self._timer = timer or LoopTimer()
         self._tower = TowerBoard(engine.evidence, engine.scorer)
         self._looking = False
+        self._committed = asyncio.Event()
         self._publisher = TowerPublisher(
             stream=stream, n=engine.evidence.n, state=self._state(board()), clock=clock, timer=self._timer
         )
@@ -60,9 +66,21 @@ class TowerFeed:
         """End all subscriptions."""
         self._publisher.close()
 
+    async def settled(self) -> None:
+        """Wait until all of the evidence is saved, so that it may be looked at. Raises `NotSaved` if it
+        takes too long."""
+        try:
+            async with asyncio.timeout(SETTLED_S_MAX):
+                while not self._engine.settled:
+                    self._committed.clear()
+                    await self._committed.wait()
+        except TimeoutError as error:
+            raise NotSaved("the store does not answer") from error
+
     def look(self, board: Board | None = None) -> None:
         """Something may have changed: a commit, the store, or time alone. `board` is given if it has just
         been derived."""
+        self._committed.set()
         if self._publisher.readers:
             self._offer(board)
 
