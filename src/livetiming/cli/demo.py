@@ -13,7 +13,6 @@ from livetiming.cli.interrupt import until_interrupted
 from livetiming.demo import DemoSettings, demonstrating
 from livetiming.officials.roles import Role
 
-
 INVITED_US = 24 * 3_600_000_000
 """How long the first browser that comes may be the demo's official."""
 

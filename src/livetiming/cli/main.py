@@ -23,6 +23,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "backup": Subcommand("livetiming.cli.backup", "backup", "Copy a store, also while it is in use."),
     "restore": Subcommand("livetiming.cli.restore", "restore", "Make a store from a backup."),
     "doctor": Subcommand("livetiming.cli.doctor", "doctor", "Say what is wrong with a decoder."),
+    "password": Subcommand("livetiming.cli.password", "password", "Set an official's password."),
     "decode": Subcommand("livetiming.cli.decode", "decode", "Show what captured bytes say."),
     "simulate": Subcommand("livetiming.cli.simulate", "simulate", "Serve a simulated decoder."),
     "replay": Subcommand("livetiming.cli.replay", "replay", "Serve captured bytes as a decoder would."),
