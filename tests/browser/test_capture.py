@@ -17,7 +17,7 @@ from livetiming_simulators.pace import wait_until
 from painted import lap_text, painted_rows, until_painted
 from raceday import last_n, until
 
-SPEED = 400.0
+SPEED = 250.0
 
 
 def laps_of(data: bytes) -> dict[str, list[int]]:

@@ -17,11 +17,12 @@ class Heartbeat:
     """The interval of a decoder's statuses and the instant by which it must be heard again.
 
     `expected_us` is the interval until some have been measured; ``None`` for a decoder that sends no
-    status, whose silence says nothing.
+    status, whose silence says nothing. `patience_us` is borne in any case.
     """
 
-    def __init__(self, expected_us: int | None) -> None:
+    def __init__(self, expected_us: int | None, patience_us: int = 0) -> None:
         self._expected_us = expected_us
+        self._patience_us = patience_us
         self._intervals_us: deque[int] = deque(maxlen=REMEMBERED)
         self._status_us: int | None = None
 
@@ -54,4 +55,4 @@ class Heartbeat:
     def silent_from_us(self, heard_us: int) -> int | None:
         """When a decoder last heard at `heard_us` counts as silent; ``None``: never."""
         interval_us = self.interval_us
-        return None if interval_us is None else heard_us + MISSED_MAX * interval_us
+        return None if interval_us is None else heard_us + max(MISSED_MAX * interval_us, self._patience_us)

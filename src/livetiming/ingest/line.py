@@ -30,7 +30,9 @@ class Line:
     """See the module. Its owner passes on what happens, in order, each with the server's instant, and
     then takes `signals` and `data_to_send`."""
 
-    def __init__(self, address: DecoderUrl, missing: Missing = nothing_missing) -> None:
+    def __init__(
+        self, address: DecoderUrl, missing: Missing = nothing_missing, *, patience_us: int = 0
+    ) -> None:
         self.address = address
         self.state: LinkState | None = None
         self.detail: str | None = None
@@ -40,7 +42,7 @@ class Line:
         """What is spoken, once it is known."""
         self.health = Health()
         self._missing = missing
-        self._heartbeat = Heartbeat(address.status_interval_us)
+        self._heartbeat = Heartbeat(address.status_interval_us, patience_us)
         self._reader: Reader | None = None
         self._dialogue: Dialogue | None = None
         self._heard_us = ServerUs(0)

@@ -32,6 +32,15 @@ AT_ONCE = "the decoder closed the connection at once: does it serve four clients
 Sleep = Callable[[float], Awaitable[None]]
 
 
+HICCUP_US = 1_000_000
+"""In a rehearsal one machine plays the decoder and times it; when it halts for a moment of real time,
+much of the rehearsal's time goes by, and that is no silence of the decoder."""
+
+
+def _patience_us(rate: float) -> int:
+    return 0 if rate == 1.0 else round(HICCUP_US * rate)
+
+
 class Supervisor:
     """Connects to `url` and calls `hear` with every signal, in order, until `run` is cancelled.
 
@@ -58,7 +67,8 @@ class Supervisor:
         self._backoff = Backoff(random or Random())
         self._evidence = evidence
         self._black_box = black_box
-        self.line = Line(self.address, nothing_missing if evidence is None else self._missing)
+        missing = nothing_missing if evidence is None else self._missing
+        self.line = Line(self.address, missing, patience_us=_patience_us(clock.rate))
 
     async def run(self) -> None:
         """Connect, read, and connect again."""
