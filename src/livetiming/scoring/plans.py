@@ -17,15 +17,17 @@ from livetiming.facts import (
     SessionPlanned,
     ShownFlag,
 )
+from livetiming.rulebooks.schema import Rulebook
 from livetiming.rulings import AnyRuling
 from livetiming.scoring.handscore.sheet import HandSheet
 
 
 class MeetingPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A race day with its classes and entries. `n` is the fact that opened it (0: none is open)."""
+    """A race day with its rulebook, classes and entries. `n` is the fact that opened it (0: none is open)."""
 
     n: int = 0
     opened: MeetingOpened | None = None
+    rulebook: Rulebook | None = None
     classes: dict[str, ClassDefined] = {}
     entries: dict[str, EntryRegistered] = {}
 
@@ -171,7 +173,7 @@ class SessionLog:
         self.results = [result for result in self.results if result[0] != decision]
         self.lineups = [lineup for lineup in self.lineups if lineup[0] != decision]
         self._uninsert(decision, n)
-        self.hand.withdraw(decision, n)
+        self.hand.withdraw(decision)
 
     def insert(self, n: int, entry: str, track_us: TrackUs) -> None:
         """An official credits a crossing."""

@@ -56,6 +56,7 @@ class Loop:
             self.of_entry[crossing.entry].append(crossing.track_us)
             self.of_number[field.karts[crossing.entry].number].append(index)
         self.lap_us = self._lap_us()
+        self._laps_around_us: dict[int, int] = {}
 
     def same(self, racing: Racing, crossings: tuple[Crossing, ...], strangers: tuple[Stranger, ...]) -> bool:
         """Whether it is made from these."""
@@ -78,6 +79,11 @@ class Loop:
 
     def lap_around_us(self, at_us: int) -> int:
         """How long the field takes for a lap about then: slow under a caution."""
+        if at_us not in self._laps_around_us:
+            self._laps_around_us[at_us] = self._lap_around_us(at_us)
+        return self._laps_around_us[at_us]
+
+    def _lap_around_us(self, at_us: int) -> int:
         laps = []
         for times_us in self.of_entry.values():
             after = bisect_right(times_us, at_us)

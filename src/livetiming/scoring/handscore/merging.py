@@ -69,7 +69,8 @@ class _Merging:
     def __init__(self, readings: Sequence[Reading], loop: Loop) -> None:
         self._readings = readings
         self._loop = loop
-        self._written = {index for reading in readings for index in reading.crossing_of.values()}
+        self._written_by = [set(reading.crossing_of.values()) for reading in readings]
+        self._written = {index for written in self._written_by for index in written}
         self._claims: list[list[_Said]] = _grouped(readings, loop)
         self._misread: dict[int, list[_Said]] = {}
         for reading in readings:
@@ -167,9 +168,8 @@ class _Merging:
         """Taps for nothing, where no other scorer was watching to tell."""
         found: list[AnyDisagreement] = []
         for reading in self._readings:
-            settled = max(reading.crossing_of, default=-1)
             for finding in reading.findings:
-                if not isinstance(finding, Spurious) or finding.tap > settled:
+                if not isinstance(finding, Spurious):
                     continue
                 if self._watching(finding.at_us) > 1:
                     continue
@@ -201,7 +201,7 @@ class _Merging:
                 orders.setdefault(frozenset(swap.crossings), []).append(order)
         found: list[AnyDisagreement] = []
         for crossings, seen in orders.items():
-            having = sum(crossings <= set(reading.crossing_of.values()) for reading in self._readings)
+            having = sum(crossings <= written for written in self._written_by)
             by_hand, count = Counter(order for order, _, _ in seen).most_common(1)[0]
             if 2 * count > having:
                 found.append(self._transposed(by_hand, [each for each in seen if each[0] == by_hand], having))

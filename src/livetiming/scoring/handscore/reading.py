@@ -42,7 +42,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A chart as it is understood. `offset_us`: track clock minus device clock, of a chart with times.
 
     `placed_us` has the track time of every tap, `crossing_of` the crossing (by index) of those that
-    have one, `clusters` what became of the others, `covered` the crossings that should be on it.
+    have one, `clusters` what became of the others, `covered` the crossings that should be on it. What is
+    later than `settled_us` may still be written down.
     """
 
     chart: Chart
@@ -51,6 +52,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     crossing_of: dict[int, int]
     clusters: list[Cluster]
     covered: list[int]
+    settled_us: int
 
     @property
     def sure(self) -> bool:
@@ -59,14 +61,20 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def findings(self) -> list[Finding]:
-        """What became of each tap that has no crossing."""
-        return [finding for cluster in self.clusters for finding in cluster.findings]
+        """What became of each tap that has no crossing; not of the last, which the next ones may explain."""
+        return [
+            finding
+            for cluster in self.clusters
+            for finding in cluster.findings
+            if self.placed_us[finding.tap] <= self.settled_us
+        ]
 
     @property
     def missed(self) -> list[int]:
         """The crossings that should be on the chart and are not, under any number."""
         written = set(self.crossing_of.values())
-        written |= {finding.crossing for finding in self.findings if isinstance(finding, Misread)}
+        for cluster in self.clusters:
+            written |= {finding.crossing for finding in cluster.findings if isinstance(finding, Misread)}
         return [index for index in self.covered if index not in written]
 
 
@@ -96,9 +104,11 @@ class Reader:
             placed = []
         reach_us = min(REACH_US, loop.lap_us // REACH_OF_LAP) if chart.timed else 0
         crossing_of = self._matcher.match(chart, placed, loop, reach_us) if placed else {}
-        covered = _covered(loop, crossing_of)
+        settled_us = EVER_US if loop.racing.closed else _last_us(loop, crossing_of) - SETTLING_US
+        covered = _covered(loop, crossing_of, settled_us)
         taken = set(crossing_of.values())
-        free = [index for index in covered if index not in taken]
+        recent = range(covered[-1] + 1, len(loop.crossings)) if covered else ()
+        free = [index for index in (*covered, *recent) if index not in taken]
         clusters: list[Cluster] = []
         if placed:
             kept, same_until_us = self._kept(chart, placed, loop)
@@ -110,6 +120,7 @@ class Reader:
             crossing_of=crossing_of,
             clusters=clusters,
             covered=covered,
+            settled_us=settled_us,
         )
 
     def _kept(self, chart: Chart, placed: list[int], loop: Loop) -> tuple[list[Cluster], int]:
@@ -123,7 +134,11 @@ class Reader:
         return last.clusters, min([same_us, *changed, EVER_US])
 
 
-def _covered(loop: Loop, crossing_of: dict[int, int]) -> list[int]:
+def _last_us(loop: Loop, crossing_of: dict[int, int]) -> int:
+    return loop.times_us[max(crossing_of.values())] if crossing_of else -EVER_US
+
+
+def _covered(loop: Loop, crossing_of: dict[int, int], settled_us: int) -> list[int]:
     """The crossings that count and that a scorer who was there should have written down."""
     if not crossing_of:
         return []
@@ -131,8 +146,7 @@ def _covered(loop: Loop, crossing_of: dict[int, int]) -> list[int]:
     if not on_chart:
         return []
     first = bisect_left(loop.times_us, loop.times_us[on_chart[0]] - LEAD_US)
-    until_us = loop.times_us[on_chart[-1]] - SETTLING_US
-    last = len(loop.crossings) if loop.racing.closed else bisect_left(loop.times_us, until_us)
+    last = bisect_left(loop.times_us, settled_us)
     pause = max(PAUSE_MIN, len(loop.field.karts) // 2)
     present = set(on_chart)
     covered: list[int] = []

@@ -46,9 +46,11 @@ class HandScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """The charts against the loop, and what they were made from."""
+
+    made_from: tuple[object, ...]
     readings: tuple[Reading, ...]
     rulings: tuple[Ruled, ...]
-    by_hand: "Standings"
     overlay: Overlay
 
 
@@ -59,6 +61,7 @@ class HandScorer:
         self._rescore = rescore
         self._readers: dict[tuple[str, bool], Reader] = {}
         self._loop: Loop | None = None
+        self._kept: dict[bool, _Compared] = {}
 
     def in_force(self, by_loop: "Standings") -> Overlay:
         """What changes in the loop's crossings, by what was resolved and signed."""
@@ -88,27 +91,35 @@ class HandScorer:
                 changes=changes(by_loop, in_force),
             )
         compared = self._compared(by_loop)
+        by_hand = self._rescore(compared.overlay) if compared.overlay else by_loop
         return HandScore(
             readings=compared.readings,
             rulings=compared.rulings,
             by_loop=by_loop,
-            by_hand=compared.by_hand,
+            by_hand=by_hand,
             in_force=in_force,
-            changes=changes(by_loop, compared.by_hand),
+            changes=changes(by_loop, by_hand),
         )
 
     def _compared(self, by_loop: "Standings", until_n: int | None = None) -> _Compared:
         """The charts, as they were at fact `until_n` or as they are, against the loop."""
         loop = self._loop = loop_of(by_loop, self._loop)
         sheet = by_loop.log.hand
-        readings = tuple(self._read(chart, loop, until_n is not None) for chart in sheet.charts(until_n))
-        rulings = ruled(disagreements(readings, loop), sheet.resolved)
-        overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
-        by_hand = self._rescore(overlay) if overlay else by_loop
-        if overlay:
-            rulings = _still_racing(rulings, racing_of(by_hand))
+        charts = sheet.charts(until_n)
+        made_from = (loop, charts, tuple(sheet.resolved))
+        as_signed = until_n is not None
+        kept = self._kept.get(as_signed)
+        if kept is None or kept.made_from != made_from:
+            readings = tuple(self._read(chart, loop, as_signed) for chart in charts)
+            rulings = ruled(disagreements(readings, loop), sheet.resolved)
             overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
-        return _Compared(readings=readings, rulings=rulings, by_hand=by_hand, overlay=overlay)
+            if overlay:
+                rulings = _still_racing(rulings, racing_of(self._rescore(overlay)))
+                overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
+            kept = self._kept[as_signed] = _Compared(
+                made_from=made_from, readings=readings, rulings=rulings, overlay=overlay
+            )
+        return kept
 
     def _read(self, chart: Chart, loop: Loop, as_signed: bool) -> Reading:
         reader = self._readers.setdefault((chart.device, as_signed), Reader())

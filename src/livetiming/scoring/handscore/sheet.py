@@ -26,8 +26,7 @@ class _Kept(msgspec.Struct, frozen=True, gc=False, order=True):
 class HandSheet:
     """The charts of all devices, edits applied, with resolutions and sign-offs by fact number.
 
-    `known` are all taps that ever came, so that one sent again is recognised. `version` is the fact
-    that last changed anything.
+    `known` are all taps that ever came, so that one sent again is recognised.
     """
 
     def __init__(self) -> None:
@@ -35,9 +34,9 @@ class HandSheet:
         self.edits: dict[TapRef, list[tuple[int, str | None]]] = {}
         self.resolved: list[tuple[int, Resolution]] = []
         self.signed: list[tuple[int, HandSignedOff]] = []
-        self.version = 0
         self._kept: dict[str, list[_Kept]] = {}
-        self._charts: tuple[tuple[int, int | None], tuple[Chart, ...]] | None = None
+        self._charts: dict[str, Chart] = {}
+        """Those made from all that is kept now."""
 
     def copy(self) -> "HandSheet":
         """The same sheet, to be changed apart from this one."""
@@ -46,7 +45,6 @@ class HandSheet:
         twin.edits = {ref: list(own) for ref, own in self.edits.items()}
         twin.resolved = list(self.resolved)
         twin.signed = list(self.signed)
-        twin.version = self.version
         twin._kept = {device: list(own) for device, own in self._kept.items()}
         return twin
 
@@ -61,17 +59,20 @@ class HandSheet:
 
     def charts(self, until_n: int | None = None) -> tuple[Chart, ...]:
         """The chart of each device; with `until_n` without the taps that came after that fact."""
-        key = (self.version, until_n)
-        if self._charts is None or self._charts[0] != key:
-            charts = (self._chart(device, until_n) for device in sorted(self._kept))
-            self._charts = (key, tuple(chart for chart in charts if chart.taps))
-        return self._charts[1]
+        charts = []
+        for device in sorted(self._kept):
+            chart = self._charts.get(device)
+            if chart is None:
+                chart = self._charts[device] = self._chart(device)
+            if until_n is not None and any(tap.n > until_n for tap in chart.taps):
+                chart = Chart(device=device, taps=tuple(tap for tap in chart.taps if tap.n <= until_n))
+            if chart.taps:
+                charts.append(chart)
+        return tuple(charts)
 
-    def _chart(self, device: str, until_n: int | None) -> Chart:
+    def _chart(self, device: str) -> Chart:
         taps = []
         for kept in self._kept[device]:
-            if until_n is not None and kept.tap.n > until_n:
-                continue
             edits = self.edits.get(kept.ref)
             number = edits[-1][1] if edits else kept.tap.number
             if number is not None:
@@ -97,23 +98,24 @@ class HandSheet:
             chart_tap = ChartTap(
                 ref=ref, number=tap.number, device_us=tap.device_us, arrived_us=arrived_us, n=n
             )
-            insort(kept, _Kept(place, chart_tap), key=_place)
-        self.version = n
+            added = _Kept(place, chart_tap)
+            chart = self._charts.pop(fact.device, None)
+            if chart is not None and kept and place > kept[-1].place:
+                self._charts[fact.device] = Chart(device=fact.device, taps=(*chart.taps, chart_tap))
+            insort(kept, added, key=_place)
 
     def edit(self, n: int, fact: HandTapEdited) -> None:
         """A tap was corrected or struck."""
         self.edits.setdefault(TapRef(fact.device, fact.seq), []).append((n, fact.number))
-        self.version = n
+        self._charts.pop(fact.device, None)
 
     def resolve(self, n: int, fact: HandResolved) -> None:
         """Disagreements were resolved."""
         self.resolved += [(n, resolution) for resolution in fact.resolutions]
-        self.version = n
 
     def sign(self, n: int, fact: HandSignedOff) -> None:
         """The chief scorer signed."""
         self.signed.append((n, fact))
-        self.version = n
 
     def place(self, n: int, track_us: TrackUs) -> None:
         """The instant of fact `n` has found its place on the track clock."""
@@ -125,10 +127,10 @@ class HandSheet:
                     else kept
                     for kept in own
                 ]
-                self._charts = None
+                self._charts.pop(device, None)
 
-    def withdraw(self, decision: int, n: int) -> None:
-        """Fact `n` withdrew the decision of fact `decision`. Taps withdrawn stay known, so that a device
+    def withdraw(self, decision: int) -> None:
+        """The decision of that fact was withdrawn. Taps withdrawn stay known, so that a device
         that sends them again does not bring them back."""
         if not self.known:
             return
@@ -141,7 +143,7 @@ class HandSheet:
         }
         self.resolved = [resolved for resolved in self.resolved if resolved[0] != decision]
         self.signed = [signed for signed in self.signed if signed[0] != decision]
-        self.version = n
+        self._charts.clear()
 
     def dependents_of(self, decision: int) -> list[int]:
         """The decisions in force that were made about taps of this one, or signed with it: later
