@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
 
@@ -19,6 +20,12 @@ from livetiming.officials.roles import Role
 
 Connection: TypeAlias = ASGIConnection[Any, object, object, State]
 Guard: TypeAlias = Callable[[Connection, BaseRouteHandler], None]
+
+TheCore: TypeAlias = NamedDependency[Core]
+"""The server that a handler serves."""
+
+TheLogin: TypeAlias = NamedDependency[Login]
+"""Whoever asks."""
 
 PUBLIC = {"public": True}
 """The `opt` of a route that needs no login."""

@@ -3,10 +3,11 @@
 import segno
 from litestar import delete, get, post, put
 from litestar.exceptions import PermissionDeniedException
+from litestar.params import FromPath, JSONBody
 
 from livetiming.clock import WallUs
 from livetiming.http.tower import documents
-from livetiming.http.tower.access import only
+from livetiming.http.tower.access import TheCore, TheLogin, only
 from livetiming.http.tower.core import Core
 from livetiming.http.tower.documents import (
     AccountChange,
@@ -28,13 +29,15 @@ TOWER = only(Role.ADMINISTRATOR, Role.OPERATOR)
 
 
 @get("/api/accounts", guards=[ADMINISTRATOR], sync_to_thread=False)
-def list_accounts(core: Core) -> list[documents.Account]:
+def list_accounts(core: TheCore) -> list[documents.Account]:
     """Everybody who can log in with a password."""
     return [_account(account) for account in core.officials.accounts.all()]
 
 
 @put("/api/accounts/{name:str}", guards=[ADMINISTRATOR])
-async def put_account(core: Core, name: documents.Name, data: AccountChange) -> documents.Account:
+async def put_account(
+    core: TheCore, name: FromPath[documents.Name], data: JSONBody[AccountChange]
+) -> documents.Account:
     """Make an account, or change its role or password; whoever is in with it has to log in again."""
     if not name.strip():
         raise NotPossible("An account needs a name.")
@@ -42,13 +45,13 @@ async def put_account(core: Core, name: documents.Name, data: AccountChange) -> 
 
 
 @delete("/api/accounts/{name:str}", guards=[ADMINISTRATOR])
-async def remove_account(core: Core, name: str) -> None:
+async def remove_account(core: TheCore, name: FromPath[str]) -> None:
     """Take an account away, and show out whoever is in with it."""
     await core.officials.remove_account(name)
 
 
 @get("/api/logins", guards=[TOWER], sync_to_thread=False)
-def list_logins(core: Core, login: Login) -> list[LoginInfo]:
+def list_logins(core: TheCore, login: TheLogin) -> list[LoginInfo]:
     """Every device that is logged in."""
     return [
         LoginInfo(
@@ -65,7 +68,7 @@ def list_logins(core: Core, login: Login) -> list[LoginInfo]:
 
 
 @delete("/api/logins/{login_id:str}", guards=[TOWER])
-async def end_login(core: Core, login: Login, login_id: str) -> None:
+async def end_login(core: TheCore, login: TheLogin, login_id: FromPath[str]) -> None:
     """Shut a device out, at once. Administrators are shut out by administrators only."""
     for each in core.officials.logins.all():
         if each.id == login_id:
@@ -74,13 +77,15 @@ async def end_login(core: Core, login: Login, login_id: str) -> None:
 
 
 @get("/api/pairings", guards=[TOWER], sync_to_thread=False)
-def list_pairings(core: Core) -> list[Pairing]:
+def list_pairings(core: TheCore) -> list[Pairing]:
     """Codes that wait to be used."""
     return [_pairing(core, offer) for offer in core.officials.codes.waiting()]
 
 
 @post("/api/pairings", guards=[TOWER])
-async def make_pairing(request: AnyRequest, core: Core, login: Login, data: PairingOrder) -> NewPairing:
+async def make_pairing(
+    request: AnyRequest, core: TheCore, login: TheLogin, data: JSONBody[PairingOrder]
+) -> NewPairing:
     """A QR code that lets a device in once, within five minutes."""
     _check_may_grant(login, data.role)
     code, offer = core.officials.codes.offer(data.name.strip(), data.role)
@@ -90,7 +95,7 @@ async def make_pairing(request: AnyRequest, core: Core, login: Login, data: Pair
 
 
 @delete("/api/pairings/{pairing_id:str}", guards=[TOWER], sync_to_thread=False)
-def withdraw_pairing(core: Core, pairing_id: str) -> None:
+def withdraw_pairing(core: TheCore, pairing_id: FromPath[str]) -> None:
     """The code lets nobody in any more."""
     core.officials.codes.withdraw(pairing_id)
 

@@ -15,7 +15,7 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 
 from livetiming.errors import NotSaved
-from livetiming.http.tower.access import PUBLIC, find_login
+from livetiming.http.tower.access import PUBLIC, TheCore, find_login
 from livetiming.http.tower.core import Core
 from livetiming.officials.account import Login
 from livetiming.publish.messages import Resync
@@ -34,7 +34,7 @@ _resync = msgspec.json.Decoder(Resync)
 
 
 @websocket("/tower/live", opt=PUBLIC)
-async def live(socket: AnyWebSocket, core: Core) -> None:
+async def live(socket: AnyWebSocket, core: TheCore) -> None:
     """The state as it is, and every change of it."""
     await socket.accept()
     login = find_login(socket, core)

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, post
 from litestar.exceptions import PermissionDeniedException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody
 
 from livetiming.commands import (
     Accepted,
@@ -17,6 +18,7 @@ from livetiming.commands import (
 )
 from livetiming.engine import NOT_SAVED
 from livetiming.facts import Authority
+from livetiming.http.tower.access import TheCore, TheLogin
 from livetiming.http.tower.core import Core
 from livetiming.http.tower.documents import Order
 from livetiming.officials.account import Login
@@ -37,7 +39,9 @@ TEXT_MAX = 500
         503: ResponseSpec(Refused, description="Nothing can be saved"),
     },
 )
-async def command(core: Core, login: Login, data: Order) -> Response[Accepted | Preview | Refused]:
+async def command(
+    core: TheCore, login: TheLogin, data: JSONBody[Order]
+) -> Response[Accepted | Preview | Refused]:
     """Carry out a command, or tell what it would change."""
     check_allowed(core, login, data)
     check_size(data.command)

@@ -10,13 +10,14 @@ from typing import Annotated
 
 from litestar import get
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from livetiming.clock import TrackUs
 from livetiming.control import Ask, Refusal
 from livetiming.control.lineups import proposed_restart, stop_of
 from livetiming.errors import NotSaved
 from livetiming.facts import Authority, Instant
+from livetiming.http.tower.access import TheCore, TheLogin
 from livetiming.http.tower.core import Core
 from livetiming.http.tower.documents import (
     DecisionsDocument,
@@ -31,7 +32,6 @@ from livetiming.http.tower.documents import (
 )
 from livetiming.http.tower.history import journal_document
 from livetiming.http.tower.standings import running_order, standings_document
-from livetiming.officials.account import Login
 from livetiming.publish.tower.builder import TowerBoard
 from livetiming.publish.tower.decisions import decisions
 from livetiming.publish.tower.messages import PassingInfo, TowerSnapshot
@@ -47,13 +47,15 @@ AT_ONCE_MAX = 1_000
 """Passings or facts in one answer: what takes a few milliseconds to look up."""
 
 _SAFE = 2**53 - 1
-Count = Annotated[int, Parameter(ge=1, le=AT_ONCE_MAX)]
-Number = Annotated[int, Parameter(ge=0, le=_SAFE)]
-Track = Annotated[int, Parameter(ge=-_SAFE, le=_SAFE)]
+Count = Annotated[int, QueryParameter(ge=1, le=AT_ONCE_MAX)]
+Number = Annotated[int, QueryParameter(ge=0, le=_SAFE)]
+MaybeNumber = Annotated[int | None, QueryParameter(ge=0, le=_SAFE)]
+Track = Annotated[int, QueryParameter(ge=-_SAFE, le=_SAFE)]
+MaybeTrack = Annotated[int | None, QueryParameter(ge=-_SAFE, le=_SAFE)]
 
 
 @get("/api/tower")
-async def tower(core: Core) -> TowerSnapshot:
+async def tower(core: TheCore) -> TowerSnapshot:
     """Everything at once, as the websocket begins with it."""
     with contextlib.suppress(NotSaved):  # what is known is shown, NOT SAVED on it
         await core.feed.settled()
@@ -62,7 +64,7 @@ async def tower(core: Core) -> TowerSnapshot:
 
 @get("/api/sessions/{session:str}/standings")
 async def standings(
-    core: Core, session: str, at_n: Number | None = None, at_track_us: Track | None = None
+    core: TheCore, session: FromPath[str], at_n: MaybeNumber = None, at_track_us: MaybeTrack = None
 ) -> StandingsDocument:
     """A session's standings: now, at a journal number, or as the running order at an instant."""
     await core.feed.settled()
@@ -82,7 +84,7 @@ async def standings(
 
 
 @get("/api/sessions/{session:str}/explain/{row:str}")
-async def explanation(core: Core, session: str, row: str) -> Explanation:
+async def explanation(core: TheCore, session: FromPath[str], row: FromPath[str]) -> Explanation:
     """Why a row stands where it does."""
     await core.feed.settled()
     engine = core.engine
@@ -96,9 +98,9 @@ async def explanation(core: Core, session: str, row: str) -> Explanation:
 
 @get("/api/sessions/{session:str}/passings")
 async def passings(
-    core: Core,
-    session: str,
-    entry: str | None = None,
+    core: TheCore,
+    session: FromPath[str],
+    entry: FromQuery[str | None] = None,
     from_track_us: Track = -_SAFE,
     limit: Count = AT_ONCE_MAX,
 ) -> PassingsDocument:
@@ -113,7 +115,7 @@ async def passings(
 
 
 @get("/api/sessions/{session:str}/decisions")
-async def session_decisions(core: Core, session: str) -> DecisionsDocument:
+async def session_decisions(core: TheCore, session: FromPath[str]) -> DecisionsDocument:
     """The decisions in force about a session, and about none."""
     await core.feed.settled()
     planned(core, session)
@@ -123,7 +125,7 @@ async def session_decisions(core: Core, session: str) -> DecisionsDocument:
 
 
 @get("/api/sessions/{session:str}/proposals")
-async def proposals(core: Core, session: str) -> ProposalsDocument:
+async def proposals(core: TheCore, session: FromPath[str]) -> ProposalsDocument:
     """Reads that the loop seems to have missed in a session."""
     await core.feed.settled()
     planned(core, session)
@@ -135,11 +137,11 @@ async def proposals(core: Core, session: str) -> ProposalsDocument:
 
 @get("/api/sessions/{session:str}/restart")
 async def restart(
-    core: Core,
-    login: Login,
-    session: str,
-    at_track_us: Track | None = None,
-    involved: list[str] | None = None,
+    core: TheCore,
+    login: TheLogin,
+    session: FromPath[str],
+    at_track_us: MaybeTrack = None,
+    involved: FromQuery[list[str] | None] = None,
 ) -> RestartDocument:
     """The restart lineup as the rules have it, with what karts had to do with the stop (ENTRY:causer)."""
     await core.feed.settled()
@@ -168,7 +170,7 @@ async def restart(
 
 @get("/api/journal")
 async def journal(
-    core: Core, after: Number = 0, limit: Count = 200, passings: bool = True
+    core: TheCore, after: Number = 0, limit: Count = 200, passings: FromQuery[bool] = True
 ) -> JournalDocument:
     """What was recorded, by whom and when, in the order of the journal's numbers."""
     return await journal_document(core, after, limit, passings=passings)
