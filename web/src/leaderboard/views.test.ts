@@ -66,7 +66,6 @@ function boardOf(rows: readonly Row[], options: BoardOptions = {}): string {
     race: true,
     best: { row: 'r12', lap_us: 56_400_000 },
     classes: new Map([['c0', { id: 'c0', name: 'Junior', tint: 3 }]]),
-    oneClass: false,
     filtered: false,
     moves: NO_MOVES,
     ...options,
