@@ -9,7 +9,7 @@ import msgspec
 from livetiming.clock import TrackUs
 from livetiming.facts import Authority, SessionAct, SessionKind, ShownFlag
 from livetiming.lapchart import Tap, Verdict
-from livetiming.rulings import DEFAULT_RULES, AnyRuling, Involvement, SessionRules
+from livetiming.rulings import AnyRuling, Involvement, SessionRules, Stage
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", omit_defaults=True):
@@ -17,11 +17,20 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", om
 
 
 class OpenMeeting(Command, frozen=True, kw_only=True, tag="open_meeting"):
-    """Begin a race day. `date` is ISO 8601 (``2026-05-17``)."""
+    """Begin a race day. `date` is ISO 8601 (``2026-05-17``). `rulebook` is the id of one that comes with
+    livetiming, in the version in force on that day."""
 
     meeting: str
     name: str
     date: str
+    rulebook: str | None = None
+
+
+class AdoptRulebook(Command, frozen=True, kw_only=True, tag="adopt_rulebook"):
+    """Run the meeting by this rulebook, given as its text (TOML); sessions planned already stay as they
+    are. Once a session has been on track it needs a reason."""
+
+    text: str
 
 
 class DefineClass(Command, frozen=True, kw_only=True, tag="define_class"):
@@ -44,19 +53,24 @@ class RegisterEntry(Command, frozen=True, kw_only=True, tag="register_entry"):
 
 
 class PlanSession(Command, frozen=True, kw_only=True, tag="plan_session"):
-    """Add a session, or change one that has not opened. See `livetiming.facts.SessionPlanned`."""
+    """Add a session, or change one that has not opened. See `livetiming.facts.SessionPlanned`.
+
+    What is ``None`` comes from the meeting's rulebook, by the session's `stage`; a race without one is a
+    feature.
+    """
 
     session: str
     name: str
     kind: SessionKind
+    stage: Stage | None = None
     class_ids: tuple[str, ...] = ()
     laps: int | None = None
     duration_us: int | None = None
     min_lap_us: int | None = None
-    start_window_us: int = 10_000_000
+    start_window_us: int | None = None
     scores_unknown: bool = False
     grid: tuple[str, ...] = ()
-    rules: SessionRules = DEFAULT_RULES
+    rules: SessionRules | None = None
 
 
 class OpenSession(Command, frozen=True, kw_only=True, tag="open_session"):
@@ -97,10 +111,12 @@ class ActOnSession(Command, frozen=True, kw_only=True, tag="act_on_session"):
 
 
 class CallResult(Command, frozen=True, kw_only=True, tag="call_result"):
-    """Call the race: its result is the order at lap `lap` of the leader."""
+    """Call the race: its result is the order at lap `lap` of the leader. With `override` and a reason also
+    where the rulebook does not allow it yet."""
 
     session: str
     lap: int
+    override: bool = False
 
 
 class RescheduleLaps(Command, frozen=True, kw_only=True, tag="reschedule_laps"):
@@ -111,21 +127,33 @@ class RescheduleLaps(Command, frozen=True, kw_only=True, tag="reschedule_laps"):
 
 
 class Rule(Command, frozen=True, kw_only=True, tag="rule"):
-    """Rule about one kart, under a clause; at the instant of the command unless another is named."""
+    """Rule about one kart, under a clause; at the instant of the command unless another is named.
+
+    Either the `ruling` itself, or by the meeting's rulebook: the `step` of its ladder, for an `offence`
+    that it names; an offence alone takes the step that the rulebook sets for it. `occurrence` counts
+    earlier ones of the season too; without it those of this meeting are counted. `gained` is how many
+    places the infraction gained. With `override` and a reason a step outside the allowed range is taken.
+    """
 
     session: str
     entry: str
-    ruling: AnyRuling
+    ruling: AnyRuling | None = None
+    step: int | None = None
+    offence: str | None = None
+    occurrence: int | None = None
+    gained: int | None = None
+    override: bool = False
     clause: str | None = None
     at_track_us: TrackUs | None = None
 
 
 class PublishResult(Command, frozen=True, kw_only=True, tag="publish_result"):
     """Publish the standings as the session's provisional result, or confirm the provisional one as
-    official."""
+    official. With `override` and a reason also while the rulebook keeps it provisional."""
 
     session: str
     official: bool = False
+    override: bool = False
 
 
 class Involved(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +260,7 @@ class WithdrawDecision(Command, frozen=True, kw_only=True, tag="withdraw_decisio
 
 AnyCommand = (
     OpenMeeting
+    | AdoptRulebook
     | DefineClass
     | RegisterEntry
     | PlanSession

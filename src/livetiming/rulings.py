@@ -197,6 +197,16 @@ class CutOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     applies_when_wet: bool = False
 
 
+class Stage(StrEnum):
+    """What a session is in the programme of a day; a rulebook has settings for each."""
+
+    PRACTICE = "practice"
+    QUALIFYING = "qualifying"
+    HEAT = "heat"
+    FEATURE = "feature"
+    """The race that decides the event: feature, main or final."""
+
+
 class SessionRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How a session is run. The defaults are the conventions GEN-1 to GEN-4.
 

@@ -52,8 +52,33 @@ GOLDEN = Path(__file__).parent.parent / "journal" / "golden"
 KARTS = ("7", "8", "9", "10", "11", "12")
 
 
+RULEBOOK = """
+id = "riverside"
+name = "Riverside"
+version = "2026-1"
+
+[every_session]
+hand_score_overrides = {value = true, clause = "3.1"}
+
+[[step]]
+number = 1
+words = "one place"
+makes = {ruling = "docked_places", places = 1}
+clause = "9.1"
+
+[[offence]]
+id = "blocking"
+words = "blocking"
+steps = "1"
+automatic = 1
+clause = "9.2"
+"""
+"""What the shipped rulebooks become does not change this journal."""
+
+
 def tell(day: Day) -> None:
-    """A qualifying, a race with everything in it, and a hand-scored one."""
+    """A qualifying, a race with everything in it, and a hand-scored one, under a rulebook."""
+    day.do(commands.AdoptRulebook(text=RULEBOOK))
     machine(day)
     qualifying(day)
     race(day)
@@ -137,6 +162,7 @@ def race(day: Day) -> None:
         ("8", RearOfField()),
     ):
         day.rule(kart, ruling, at=480)
+    day.do(commands.Rule(session="race", entry="9", offence="blocking"))
     investigated = day.rule("9", Investigated(), at=470)
     day.withdraw(investigated)
     day.rule("10", Disqualified(), at=490)

@@ -25,6 +25,7 @@ from livetiming.rulings import (
     RestartRules,
     Scope,
     SessionRules,
+    Stage,
     Start,
     TimePenalty,
     Warned,
@@ -104,6 +105,12 @@ FACTS: tuple[AnyFact, ...] = (
     facts.LineTripped(source="tcp://button", track_us=TrackUs(4_000_000), at=AT),
     facts.InstantPlaced(placed=3, track_us=TrackUs(-1)),
     facts.MeetingOpened(meeting="spring", name="Frühlingslauf „Kart“ 🏁", date="2026-05-17", at=AT, by=BY),
+    facts.RulebookAdopted(
+        rulebook="riverside",
+        version="2026-1",
+        text='id = "riverside"\nname = "Riverside"\nversion = "2026-1"\n',
+        by=BY,
+    ),
     facts.ClassDefined(class_id="j1", name="Junior 1", min_lap_us=20_000_000, by=BY),
     facts.EntryRegistered(
         entry="e7",
@@ -118,6 +125,7 @@ FACTS: tuple[AnyFact, ...] = (
         session="h1",
         name="Heat 1",
         kind=facts.SessionKind.RACE,
+        stage=Stage.HEAT,
         class_ids=("j1",),
         laps=8,
         duration_us=600_000_000,
@@ -151,7 +159,7 @@ FACTS: tuple[AnyFact, ...] = (
     facts.FieldCredited(session="h1", laps=1, at=AT, by=BY),
     facts.PassingInserted(session="h1", entry="e7", track_us=TrackUs(6_500_000), at=AT, by=BY),
     facts.SessionActed(session="h1", act=facts.SessionAct.FORM_UP, at=AT, by=BY),
-    facts.ResultCalled(session="h1", lap=5, at=AT, by=BY),
+    facts.ResultCalled(session="h1", lap=5, against="Lap 5 of 10 is less than 60 %.", at=AT, by=BY),
     facts.LapsRescheduled(session="h1", laps=6, at=AT, by=BY),
     *(
         facts.Ruled(
@@ -159,6 +167,10 @@ FACTS: tuple[AnyFact, ...] = (
             entry="e7",
             ruling=ruling,
             clause="600.18",
+            step=5,
+            offence="blocking",
+            occurrence=2,
+            against="#5 is not allowed for blocking.",
             effective_track_us=TrackUs(6_900_000),
             at=AT,
             by=BY,
@@ -169,6 +181,7 @@ FACTS: tuple[AnyFact, ...] = (
         session="h1",
         version=2,
         official=True,
+        against="The result is provisional for 30 minutes.",
         rows=(
             facts.PublishedRow(
                 position=1,

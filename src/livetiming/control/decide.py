@@ -5,7 +5,7 @@ from typing import cast
 
 from livetiming import commands
 from livetiming.commands import AnyCommand
-from livetiming.control import corrections, handscoring, lineups, meeting, rulings, sessions
+from livetiming.control import corrections, handscoring, lineups, meeting, rulebook, rulings, sessions
 from livetiming.control.ask import Ask
 from livetiming.facts import AnyFact
 
@@ -19,6 +19,7 @@ HANDLERS = cast(
     "dict[type[AnyCommand], Callable[[Ask, AnyCommand], list[AnyFact]]]",
     {
         commands.OpenMeeting: meeting.open_meeting,
+        commands.AdoptRulebook: rulebook.adopt_rulebook,
         commands.DefineClass: meeting.define_class,
         commands.RegisterEntry: meeting.register_entry,
         commands.PlanSession: sessions.plan_session,

@@ -5,6 +5,7 @@ from datetime import date
 from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import check_class, check_meeting, check_text, check_transponders
+from livetiming.control.rulebook import shipped_rulebook
 from livetiming.control.sessions import close_current
 from livetiming.facts import AnyFact
 
@@ -13,7 +14,7 @@ def open_meeting(ask: Ask, command: commands.OpenMeeting) -> list[AnyFact]:
     """Begin a race day; whatever is on track is closed."""
     check_text("The meeting needs a name", command.name)
     try:
-        date.fromisoformat(command.date)
+        day = date.fromisoformat(command.date)
     except ValueError as error:
         raise Refusal(f"{command.date!r} is no date; write it as 2026-05-17.") from error
     if ask.evidence.meeting.opened is not None and ask.evidence.meeting.opened.meeting == command.meeting:
@@ -21,7 +22,8 @@ def open_meeting(ask: Ask, command: commands.OpenMeeting) -> list[AnyFact]:
     opened = facts.MeetingOpened(
         meeting=command.meeting, name=command.name, date=command.date, at=ask.now, by=ask.by
     )
-    return [*close_current(ask, ask.now), opened]
+    adopted = [] if command.rulebook is None else [shipped_rulebook(ask, command.rulebook, day)]
+    return [*close_current(ask, ask.now), opened, *adopted]
 
 
 def define_class(ask: Ask, command: commands.DefineClass) -> list[AnyFact]:

@@ -5,6 +5,7 @@ clause, and can be withdrawn.
 from livetiming import commands, facts
 from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import check_entry, check_session
+from livetiming.control.penalties import sentence
 from livetiming.facts import AnyFact, SessionKind
 from livetiming.rulings import (
     AnyRuling,
@@ -27,17 +28,22 @@ def rule(ask: Ask, command: commands.Rule) -> list[AnyFact]:
     entry = ask.evidence.meeting.entries[command.entry]
     if entry.class_id not in log.plan.class_ids:
         raise Refusal(f"Number {entry.number} is not entered for {log.plan.name}; rule in its own session.")
-    if isinstance(command.ruling, _RACE_ONLY) and log.plan.kind is not SessionKind.RACE:
+    passed = sentence(ask, command, log)
+    if isinstance(passed.ruling, _RACE_ONLY) and log.plan.kind is not SessionKind.RACE:
         raise Refusal(f"{log.plan.name} is no race; void laps or disqualify instead.")
-    _check_amount(command.ruling)
-    if isinstance(command.ruling, Removed):
+    _check_amount(passed.ruling)
+    if isinstance(passed.ruling, Removed):
         _check_not_removed(ask, command)
     return [
         facts.Ruled(
             session=command.session,
             entry=command.entry,
-            ruling=command.ruling,
-            clause=command.clause,
+            ruling=passed.ruling,
+            clause=passed.clause,
+            step=passed.step,
+            offence=passed.offence,
+            occurrence=passed.occurrence,
+            against=passed.against,
             effective_track_us=command.at_track_us,
             at=ask.now,
             by=ask.by,

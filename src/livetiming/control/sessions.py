@@ -15,10 +15,16 @@ from livetiming.control.checks import (
     check_this_meeting,
     is_open,
 )
+from livetiming.control.rulebook import overridden, planned_settings, settings_for, stage_of
+from livetiming.control.windows import still_provisional, too_early
 from livetiming.facts import AnyFact, SessionAct, SessionKind, ShownFlag
+from livetiming.rulebooks.applying import duration_us, session_rules, start_window_us
 from livetiming.rulings import Finish
 from livetiming.scoring.phases import Act
 from livetiming.scoring.plans import SessionLog
+
+START_WINDOW_US = 10_000_000
+"""How long before the green a start crossing counts, where nobody says more (GEN-2)."""
 
 
 def plan_session(ask: Ask, command: commands.PlanSession) -> list[AnyFact]:
@@ -32,35 +38,48 @@ def plan_session(ask: Ask, command: commands.PlanSession) -> list[AnyFact]:
     known = ask.evidence.sessions.get(command.session)
     if known is not None and known.opened is not None:
         raise Refusal(f"{known.plan.name} has been on track; plan another session.")
-    _check_finish(command)
-    return [
-        facts.SessionPlanned(
-            session=command.session,
-            name=command.name,
-            kind=command.kind,
-            class_ids=command.class_ids,
-            laps=command.laps,
-            duration_us=command.duration_us,
-            min_lap_us=command.min_lap_us,
-            start_window_us=command.start_window_us,
-            scores_unknown=command.scores_unknown,
-            grid=command.grid,
-            rules=command.rules,
-            by=ask.by,
-        )
-    ]
+    planned = _planned(ask, command)
+    _check_finish(planned)
+    return [planned]
 
 
-def _check_finish(command: commands.PlanSession) -> None:
-    for value in (command.laps, command.duration_us):
+def _planned(ask: Ask, command: commands.PlanSession) -> facts.SessionPlanned:
+    """The plan, with the rulebook's settings of its stage where the command leaves them open."""
+    stage = stage_of(command.kind, command.stage)
+    settings = planned_settings(ask, stage)
+    rules = command.rules if command.rules is not None else session_rules(settings)
+    laps, window_us, lasts_us = command.laps, command.start_window_us, command.duration_us
+    if laps is None and settings.laps is not None and rules.finish in {Finish.LAPS, Finish.OWN_LAPS}:
+        laps = settings.laps.value
+    if window_us is None:
+        window_us = start_window_us(settings)
+    return facts.SessionPlanned(
+        session=command.session,
+        name=command.name,
+        kind=command.kind,
+        stage=command.stage if ask.evidence.meeting.rulebook is None else stage,
+        class_ids=command.class_ids,
+        laps=laps,
+        duration_us=lasts_us if lasts_us is not None else duration_us(settings),
+        min_lap_us=command.min_lap_us,
+        start_window_us=START_WINDOW_US if window_us is None else window_us,
+        scores_unknown=command.scores_unknown,
+        grid=command.grid,
+        rules=rules,
+        by=ask.by,
+    )
+
+
+def _check_finish(planned: facts.SessionPlanned) -> None:
+    for value in (planned.laps, planned.duration_us):
         if value is not None and value <= 0:
             raise Refusal("Laps and duration must be more than zero.")
-    finish = command.rules.finish
-    if command.kind is SessionKind.RACE and finish is Finish.LAPS and command.laps is None:
+    finish = planned.rules.finish
+    if planned.kind is SessionKind.RACE and finish is Finish.LAPS and planned.laps is None:
         raise Refusal("A race over laps needs a number of laps.")
-    if finish is Finish.OWN_LAPS and command.laps is None:
+    if finish is Finish.OWN_LAPS and planned.laps is None:
         raise Refusal("A session in which each kart ends at its own laps needs their number.")
-    if finish in {Finish.TIME, Finish.TIME_PLUS_LAPS} and command.duration_us is None:
+    if finish in {Finish.TIME, Finish.TIME_PLUS_LAPS} and planned.duration_us is None:
         raise Refusal("A session that ends by time needs a duration.")
 
 
@@ -144,7 +163,16 @@ def call_result(ask: Ask, command: commands.CallResult) -> list[AnyFact]:
     leading = max((row.laps for row in ask.standings(command.session).rows), default=0)
     if command.lap > leading:
         raise Refusal(f"Nobody has completed lap {command.lap}; the leader has {leading}.")
-    return [facts.ResultCalled(session=command.session, lap=command.lap, at=ask.now, by=ask.by)]
+    objection = too_early(settings_for(ask, log).complete_percent, log, command.lap)
+    return [
+        facts.ResultCalled(
+            session=command.session,
+            lap=command.lap,
+            against=overridden(ask, objection, override=command.override),
+            at=ask.now,
+            by=ask.by,
+        )
+    ]
 
 
 def reschedule_laps(ask: Ask, command: commands.RescheduleLaps) -> list[AnyFact]:
@@ -164,6 +192,8 @@ def publish_result(ask: Ask, command: commands.PublishResult) -> list[AnyFact]:
     log = check_session(ask.evidence, command.session)
     check_act(log, Act.CONFIRM if command.official else Act.PUBLISH)
     standings = ask.standings(command.session)
+    objection = still_provisional(ask, log, standings) if command.official else None
+    against = overridden(ask, objection, override=command.override)
     rows = tuple(
         facts.PublishedRow(
             position=row.position,
@@ -185,6 +215,7 @@ def publish_result(ask: Ask, command: commands.PublishResult) -> list[AnyFact]:
             session=command.session,
             version=len(log.results) + 1,
             official=command.official,
+            against=against,
             rows=rows,
             from_n=ask.evidence.n,
             at=ask.now,

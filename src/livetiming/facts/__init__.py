@@ -11,7 +11,8 @@ Three kinds, a module each:
 
 - of the machine (`machine`): `EpochStarted`, `LoopAssigned`, `LinkChanged`, `SegmentOpened`, `PassingHeard`,
   `ClockReported`, `CounterReported`, `ResendGivenUp`, `RecordsDamaged`, `LineTripped`, `InstantPlaced`;
-- of the meeting (`meeting`): `MeetingOpened`, `ClassDefined`, `EntryRegistered`, `SessionPlanned`;
+- of the meeting (`meeting`): `MeetingOpened`, `RulebookAdopted`, `ClassDefined`, `EntryRegistered`,
+  `SessionPlanned`;
 - of officials, each with `Authority` (`officials`): `SessionOpened`, `FlagShown`, `SessionClosed`,
   `TransponderAssigned`, `PassingIgnored`, `PassingMoved`, `PassingInserted`, `FieldCredited`,
   `FlagMoved`, `SessionActed`, `ResultCalled`, `LapsRescheduled`, `Ruled`, `ResultPublished`,
@@ -54,6 +55,7 @@ from livetiming.facts.meeting import (
     EntryRegistered,
     MeetingFact,
     MeetingOpened,
+    RulebookAdopted,
     SessionPlanned,
 )
 from livetiming.facts.officials import (
@@ -124,6 +126,7 @@ __all__ = [
     "ResendGivenUp",
     "ResultCalled",
     "ResultPublished",
+    "RulebookAdopted",
     "Ruled",
     "SegmentOpened",
     "SessionAct",

@@ -1,7 +1,7 @@
 """Facts of the meeting: what is run, and who takes part."""
 
 from livetiming.facts.base import Authority, Fact, Instant, SessionKind
-from livetiming.rulings import DEFAULT_RULES, SessionRules
+from livetiming.rulings import DEFAULT_RULES, SessionRules, Stage
 
 
 class MeetingOpened(Fact, frozen=True, kw_only=True, tag="meeting_opened"):
@@ -11,6 +11,16 @@ class MeetingOpened(Fact, frozen=True, kw_only=True, tag="meeting_opened"):
     name: str
     date: str
     at: Instant | None = None
+    by: Authority
+
+
+class RulebookAdopted(Fact, frozen=True, kw_only=True, tag="rulebook_adopted"):
+    """The meeting runs by this rulebook from here on; `text` is the whole of it, so that the meeting
+    keeps the version that was in force on its day."""
+
+    rulebook: str
+    version: str
+    text: str
     by: Authority
 
 
@@ -43,12 +53,14 @@ class SessionPlanned(Fact, frozen=True, kw_only=True, tag="session_planned"):
 
     `laps` ends a race, `duration_us` a practice or qualifying session. `min_lap_us` overrides the
     classes'. With `scores_unknown` every transponder heard is a competitor (open practice).
-    `grid` is the starting order by entry id, pole first.
+    `grid` is the starting order by entry id, pole first. `stage` is its part in the programme, by
+    which the rulebook is asked.
     """
 
     session: str
     name: str
     kind: SessionKind
+    stage: Stage | None = None
     class_ids: tuple[str, ...] = ()
     laps: int | None = None
     duration_us: int | None = None
@@ -60,4 +72,4 @@ class SessionPlanned(Fact, frozen=True, kw_only=True, tag="session_planned"):
     by: Authority
 
 
-MeetingFact = MeetingOpened | ClassDefined | EntryRegistered | SessionPlanned
+MeetingFact = MeetingOpened | RulebookAdopted | ClassDefined | EntryRegistered | SessionPlanned

@@ -138,10 +138,14 @@ class SessionActed(Fact, frozen=True, kw_only=True, tag="session_acted"):
 
 
 class ResultCalled(Fact, frozen=True, kw_only=True, tag="result_called"):
-    """The result is that of lap `lap` of the leader: shortened, or rolled back."""
+    """The result is that of lap `lap` of the leader: shortened, or rolled back.
+
+    `against` is what the rulebook said where the director decided otherwise.
+    """
 
     session: str
     lap: int
+    against: str | None = None
     at: Instant
     by: Authority
 
@@ -159,24 +163,34 @@ class Ruled(Fact, frozen=True, kw_only=True, tag="ruled"):
     """An official ruled about one kart in one session, under a clause of the rulebook.
 
     `effective_track_us` is the instant that the ruling names when it is not that of the decision:
-    when the meatball was first shown, say.
+    when the meatball was first shown, say. `step` is the penalty's number on the rulebook's ladder,
+    `offence` what for, `occurrence` the how manieth time. `against` is what the rulebook said where
+    the director decided otherwise.
     """
 
     session: str
     entry: str
     ruling: AnyRuling
     clause: str | None = None
+    step: int | None = None
+    offence: str | None = None
+    occurrence: int | None = None
+    against: str | None = None
     effective_track_us: TrackUs | None = None
     at: Instant
     by: Authority
 
 
 class ResultPublished(Fact, frozen=True, kw_only=True, tag="result_published"):
-    """A session's result by value, provisional or official, as it was shown to everybody."""
+    """A session's result by value, provisional or official, as it was shown to everybody.
+
+    `against` is what the rulebook said where the director confirmed it all the same.
+    """
 
     session: str
     version: int
     official: bool
+    against: str | None = None
     rows: tuple[PublishedRow, ...]
     from_n: int
     at: Instant

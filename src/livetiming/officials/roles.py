@@ -33,6 +33,7 @@ _CHARTS = _TOWER | {Role.SCORER}
 
 MAY: dict[type[AnyCommand], frozenset[Role]] = {
     commands.OpenMeeting: _TOWER,
+    commands.AdoptRulebook: _RACE_CONTROL,
     commands.DefineClass: _TOWER,
     commands.RegisterEntry: _TOWER,
     commands.PlanSession: _TOWER,

@@ -9,8 +9,11 @@ sessions and assignments select from it later, so a passing is kept whatever the
 from collections.abc import Callable, Iterable
 from typing import cast
 
+import msgspec
+
 from livetiming import facts
 from livetiming.clock import ServerUs, TrackUs
+from livetiming.rulebooks.reading import parse
 from livetiming.scoring.decoders import Counter, DecoderLog
 from livetiming.scoring.heard import Heard, Identity
 from livetiming.scoring.hearing import MACHINES
@@ -128,9 +131,15 @@ def _meeting_opened(evidence: Evidence, n: int, fact: facts.MeetingOpened) -> No
     evidence.plan_version = n
     if fact.at is not None and fact.at.track_us is None:
         evidence.unplaced[n] = fact.at
+    for log in evidence.decoders.values():
+        log.attended = log.link is not None and log.link.state is facts.LinkState.LIVE
     for counter in evidence.counters.values():
-        link = evidence.links.get(counter.source)
-        counter.begin_meeting(live=link is not None and link.state is facts.LinkState.LIVE)
+        counter.begin_meeting(live=evidence.decoders[counter.source].attended)
+
+
+def _rulebook_adopted(evidence: Evidence, n: int, fact: facts.RulebookAdopted) -> None:
+    evidence.meeting = msgspec.structs.replace(evidence.meeting, rulebook=parse(fact.text))
+    evidence.plan_version = n
 
 
 def _class_defined(evidence: Evidence, n: int, fact: facts.ClassDefined) -> None:
@@ -153,6 +162,7 @@ _APPLY = cast(
     {
         **MACHINES,
         facts.MeetingOpened: _meeting_opened,
+        facts.RulebookAdopted: _rulebook_adopted,
         facts.ClassDefined: _class_defined,
         facts.EntryRegistered: _entry_registered,
         facts.SessionPlanned: _session_planned,

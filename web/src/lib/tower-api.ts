@@ -15,6 +15,15 @@ export interface Admitted {
   readonly ruling: 'admitted';
 }
 
+/**
+ * Run the meeting by this rulebook, given as its text (TOML); sessions planned already stay as they
+ * are. Once a session has been on track it needs a reason.
+ */
+export interface AdoptRulebook {
+  readonly command: 'adopt_rulebook';
+  readonly text: string;
+}
+
 /** Give a transponder to an entry (absent: to nobody), from the start or from an instant on. */
 export interface AssignTransponder {
   readonly command: 'assign_transponder';
@@ -33,11 +42,16 @@ export interface BestLapSet {
   readonly lap_us: number;
 }
 
-/** Call the race: its result is the order at lap `lap` of the leader. */
+/**
+ * Call the race: its result is the order at lap `lap` of the leader. With `override` and a reason also
+ * where the rulebook does not allow it yet.
+ */
 export interface CallResult {
   readonly command: 'call_result';
   readonly session: string;
   readonly lap: number;
+  /** Absent: false. */
+  readonly override?: boolean;
 }
 
 /**
@@ -234,12 +248,16 @@ export interface NotHeard {
   readonly transponders: readonly number[];
 }
 
-/** Begin a race day. `date` is ISO 8601 (`2026-05-17`). */
+/**
+ * Begin a race day. `date` is ISO 8601 (`2026-05-17`). `rulebook` is the id of one that comes with
+ * livetiming, in the version in force on that day.
+ */
 export interface OpenMeeting {
   readonly command: 'open_meeting';
   readonly meeting: string;
   readonly name: string;
   readonly date: string;
+  readonly rulebook?: string;
 }
 
 /** Put a planned session on track; a session that is still open is closed by it. */
@@ -258,24 +276,28 @@ export interface Opened {
   readonly by_flag: boolean;
 }
 
-/** Add a session, or change one that has not opened. See `livetiming.facts.SessionPlanned`. */
+/**
+ * Add a session, or change one that has not opened. See `livetiming.facts.SessionPlanned`.
+ *
+ * What is absent comes from the meeting's rulebook, by the session's `stage`; a race without one is a
+ * feature.
+ */
 export interface PlanSession {
   readonly command: 'plan_session';
   readonly session: string;
   readonly name: string;
   readonly kind: SessionKind;
+  readonly stage?: Stage;
   /** Absent: []. */
   readonly class_ids?: readonly string[];
   readonly laps?: number;
   readonly duration_us?: number;
   readonly min_lap_us?: number;
-  /** Absent: 10000000. */
   readonly start_window_us?: number;
   /** Absent: false. */
   readonly scores_unknown?: boolean;
   /** Absent: []. */
   readonly grid?: readonly string[];
-  /** Absent: {}. */
   readonly rules?: SessionRules;
 }
 
@@ -303,13 +325,15 @@ export interface PublishRestart {
 
 /**
  * Publish the standings as the session's provisional result, or confirm the provisional one as
- * official.
+ * official. With `override` and a reason also while the rulebook keeps it provisional.
  */
 export interface PublishResult {
   readonly command: 'publish_result';
   readonly session: string;
   /** Absent: false. */
   readonly official?: boolean;
+  /** Absent: false. */
+  readonly override?: boolean;
 }
 
 /**
@@ -385,12 +409,25 @@ export interface RestartRules {
   readonly single_file?: boolean;
 }
 
-/** Rule about one kart, under a clause; at the instant of the command unless another is named. */
+/**
+ * Rule about one kart, under a clause; at the instant of the command unless another is named.
+ *
+ * Either the `ruling` itself, or by the meeting's rulebook: the `step` of its ladder, for an `offence`
+ * that it names; an offence alone takes the step that the rulebook sets for it. `occurrence` counts
+ * earlier ones of the season too; without it those of this meeting are counted. `gained` is how many
+ * places the infraction gained. With `override` and a reason a step outside the allowed range is taken.
+ */
 export interface Rule {
   readonly command: 'rule';
   readonly session: string;
   readonly entry: string;
-  readonly ruling: AnyRuling;
+  readonly ruling?: AnyRuling;
+  readonly step?: number;
+  readonly offence?: string;
+  readonly occurrence?: number;
+  readonly gained?: number;
+  /** Absent: false. */
+  readonly override?: boolean;
   readonly clause?: string;
   readonly at_track_us?: number;
 }
@@ -466,6 +503,13 @@ export interface SignOffHandScore {
   readonly command: 'sign_off_hand_score';
   readonly session: string;
 }
+
+/**
+ * What a session is in the programme of a day; a rulebook has settings for each.
+ *
+ * - 'feature': The race that decides the event: feature, main or final.
+ */
+export type Stage = 'practice' | 'qualifying' | 'heat' | 'feature';
 
 /**
  * What starts a session.
@@ -798,6 +842,7 @@ export interface JournalDocument {
 
 export type AnyCommand =
   | OpenMeeting
+  | AdoptRulebook
   | DefineClass
   | RegisterEntry
   | PlanSession

@@ -65,6 +65,7 @@ _WORDS = cast(
     "dict[type[Worded], Callable[[MeetingPlan, Worded], str]]",
     {
         facts.MeetingOpened: lambda _, fact: f"meeting {fact.name}, {fact.date}",
+        facts.RulebookAdopted: lambda _, fact: f"rulebook {fact.rulebook}, version {fact.version}",
         facts.ClassDefined: lambda _, fact: f"class {fact.name}, shortest lap {lap_time(fact.min_lap_us)} s",
         facts.EntryRegistered: lambda _, fact: f"entry {fact.number} {fact.name}",
         facts.SessionPlanned: lambda _, fact: f"{fact.name} planned",
