@@ -7,6 +7,9 @@ import msgspec
 from livetiming.facts import LinkChanged, LoopRole, SegmentOpened
 from livetiming.scoring.numbers import Numbers, Range
 
+LINE = frozenset({LoopRole.START_FINISH, LoopRole.BACKUP})
+"""The loops at which a passing is a crossing of the line."""
+
 RESTART_NUMBERS_MAX = 1000
 """A counter that began again, first seen at no more than this, began at one."""
 
@@ -31,13 +34,13 @@ class Counter:
         "source",
     )
 
-    def __init__(self, began: SegmentOpened, *, restarted: bool) -> None:
+    def __init__(self, began: SegmentOpened, *, restarted: bool, open_below: bool) -> None:
         self.began = began.segment
         self.source = began.source
         self.restarted = restarted
         self.numbers = Numbers()
         self.floor: int | None = None
-        self.open_below = True
+        self.open_below = open_below
         self.reported_first: int | None = None
         self.reported_last: int | None = None
         self.given_up = Numbers()
@@ -98,13 +101,13 @@ class DecoderLog:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.role = LoopRole.START_FINISH
-        self.name: str | None = None
-        self.photocells: frozenset[int] = frozenset()
+        self.listen(LoopRole.START_FINISH, None, ())
         self.segments: list[int] = []
         self.present: int | None = None
         """The segment on which it is now; ``None`` before it was heard."""
         self.link: LinkChanged | None = None
+        self.attended = False
+        """Whether it has been connected without a break since the meeting opened."""
         self.recovered = 0
         """How many passings it sent again when asked."""
         self.last_us: int | None = None
@@ -113,6 +116,14 @@ class DecoderLog:
         """Where passings may be missing for good, oldest first."""
         self.unsettled: list[Doubt] = []
         """Where passings may be missing until the next number tells."""
+
+    def listen(self, role: LoopRole, name: str | None, photocells: tuple[int, ...]) -> None:
+        """It listens to this loop."""
+        self.role = role
+        self.name = name
+        self.photocells = frozenset(photocells)
+        self.at_line = role in LINE
+        """Whether a passing that it hears is a crossing of the line."""
 
     def doubt(self, from_us: int | None, until_us: int | None, why: str) -> None:
         """Something may have been missed."""

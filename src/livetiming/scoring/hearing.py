@@ -8,16 +8,13 @@ import msgspec
 
 from livetiming import facts
 from livetiming.clock import ServerUs
-from livetiming.facts import LinkState, LoopRole
+from livetiming.facts import LinkState
 from livetiming.scoring.decoders import Counter, DecoderLog, Doubt
 from livetiming.scoring.heard import Heard, clock_of, identity
 from livetiming.scoring.offset import shift_between
 
 if TYPE_CHECKING:
     from livetiming.scoring.evidence import Evidence
-
-LINE = frozenset({LoopRole.START_FINISH, LoopRole.BACKUP})
-"""The loops at which a passing is a crossing of the line."""
 
 
 def _epoch_started(evidence: "Evidence", _n: int, fact: facts.EpochStarted) -> None:
@@ -32,12 +29,13 @@ def _epoch_started(evidence: "Evidence", _n: int, fact: facts.EpochStarted) -> N
         if log.link is not None and log.link.state is LinkState.LIVE:
             log.doubt(log.last_us, None, "the server was not running")
         log.link = None
+        log.attended = False
 
 
 def _loop_assigned(evidence: "Evidence", n: int, fact: facts.LoopAssigned) -> None:
     log = _log(evidence, fact.source)
     changed = (fact.role, fact.photocells) != (log.role, tuple(log.photocells))
-    log.role, log.name, log.photocells = fact.role, fact.name, frozenset(fact.photocells)
+    log.listen(fact.role, fact.name, fact.photocells)
     if changed and log.segments:
         _file_again(evidence, n)
 
@@ -50,6 +48,7 @@ def _link_changed(evidence: "Evidence", _n: int, fact: facts.LinkChanged) -> Non
     if fact.state is LinkState.LIVE:
         log.resume(track_us)
     elif was_live:
+        log.attended = False
         from_us = None if track_us is None else track_us - fact.quiet_us
         log.doubt(from_us, None, fact.detail or "the connection was lost")
 
@@ -63,7 +62,7 @@ def _segment_opened(evidence: "Evidence", _n: int, fact: facts.SegmentOpened) ->
         if restarted:
             log.settle(numbered=False)
             log.doubts.append(Doubt(from_us=log.last_us, until_us=None, why=fact.reason))
-        evidence.counters[fact.segment] = Counter(fact, restarted=restarted)
+        evidence.counters[fact.segment] = Counter(fact, restarted=restarted, open_below=not log.attended)
     log.segments.append(fact.segment)
     if not fact.past:
         log.present = fact.segment
@@ -71,24 +70,25 @@ def _segment_opened(evidence: "Evidence", _n: int, fact: facts.SegmentOpened) ->
 
 def _passing_heard(evidence: "Evidence", n: int, fact: facts.PassingHeard) -> None:
     segment = evidence.segments[fact.segment]
-    track_us = fact.decoder_time_us + segment.shift_us
-    heard = Heard(track_us, n, fact.transponder, fact.segment, fact.number, fact.strength, fact.hits)
-    evidence.identities[identity(segment, fact.number, fact.transponder, fact.decoder_time_us)] = heard
+    number, transponder, decoder_time_us = fact.number, fact.transponder, fact.decoder_time_us
+    track_us = decoder_time_us + segment.shift_us
+    heard = Heard(track_us, n, transponder, fact.segment, number, fact.strength, fact.hits)
+    evidence.passings[n] = heard
+    evidence.identities[identity(segment, number, transponder, decoder_time_us)] = heard
     evidence.first_of_segment.setdefault(fact.segment, track_us)
     clock = clock_of(segment)
     if track_us > evidence.last_of_clock.get(clock, track_us - 1):
         evidence.last_of_clock[clock] = track_us
     evidence.heard_count += 1
     log = evidence.decoders[segment.source]
-    evidence.passings[n] = heard
     if fact.uncertain:
         evidence.uncertain.add(n)
     _file(evidence, log, heard)
-    if fact.number is not None:
+    if number is not None:
         counter = evidence.counters[segment.counter]
-        if log.unsettled and (counter.last is None or fact.number > counter.last):
+        if log.unsettled and (counter.last is None or number > counter.last):
             log.settle(numbered=counter.last is not None)
-        counter.take(fact.number, fact.others)
+        counter.take(number, fact.others)
     elif log.unsettled:
         log.settle(numbered=False)
     if log.last_us is None or track_us > log.last_us:
@@ -149,28 +149,31 @@ def _log(evidence: "Evidence", source: str) -> DecoderLog:
 def _reached(log: DecoderLog, track_us: int) -> None:
     """The decoder's latest passing is this one: what began before it and had no end ends here."""
     log.last_us = track_us
-    for doubt in reversed(log.doubts):
-        if not doubt.open:
-            break
-        doubt.open, doubt.until_us = False, track_us
+    if log.doubts:
+        for doubt in reversed(log.doubts):
+            if not doubt.open:
+                break
+            doubt.open, doubt.until_us = False, track_us
 
 
 def _file(evidence: "Evidence", log: DecoderLog, heard: Heard) -> None:
     """Put a passing where its loop's are kept."""
-    if log.role not in LINE or heard.transponder in log.photocells:
+    if not log.at_line or heard.transponder in log.photocells:
         insort(evidence.elsewhere.setdefault(log.source, []), heard)
         return
-    passings = evidence.heard.get(heard.transponder)
+    transponder = heard.transponder
+    passings = evidence.heard.get(transponder)
     if passings is None:
-        evidence.heard[heard.transponder] = [heard]
+        evidence.heard[transponder] = [heard]
         return
-    if evidence.segments[passings[0].segment].source != log.source:
-        evidence.several_ears.add(heard.transponder)
+    first = passings[0].segment
+    if heard.segment != first and evidence.segments[first].source != log.source:
+        evidence.several_ears.add(transponder)
     if heard.track_us >= passings[-1].track_us:
         passings.append(heard)
     else:
         insort(passings, heard)
-        evidence.transponder_version[heard.transponder] = heard.n
+        evidence.transponder_version[transponder] = heard.n
 
 
 def _file_again(evidence: "Evidence", n: int) -> None:
