@@ -24,10 +24,7 @@ class MemoryJournal:
 
     async def read(self, after_n: int = 0) -> AsyncIterator[Sequence[Stored]]:
         """The facts after a number."""
-        yield [
-            Stored(n, codec.decode(n, text), key)
-            for n, (text, key) in enumerate(self._rows[after_n:], after_n + 1)
-        ]
+        yield codec.stored([(n, *row) for n, row in enumerate(self._rows[after_n:], after_n + 1)])
 
     async def probe(self) -> None:
         """Memory can always be written."""

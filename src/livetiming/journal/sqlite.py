@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
+from typing import cast
 
 import aiosqlite
 
@@ -115,13 +116,13 @@ class SqliteJournal:
             async with self._connection.execute(
                 "SELECT n, fact, key FROM journal WHERE n > ? ORDER BY n", (after_n,)
             ) as cursor:
-                while rows := list(await cursor.fetchmany(_READ_ROWS)):
+                while rows := cast("list[codec.Row]", await cursor.fetchmany(_READ_ROWS)):
                     if rows[0][0] != expected or rows[-1][0] != expected + len(rows) - 1:
                         raise StoreCorrupt(
                             f"Facts are missing after number {expected - 1}; restore a backup."
                         )
                     expected += len(rows)
-                    yield [Stored(n, codec.decode(n, text), key) for n, text, key in rows]
+                    yield codec.stored(rows)
         except sqlite3.DatabaseError as error:
             raise StoreCorrupt(f"The store is damaged ({error}); restore a backup.") from error
 

@@ -7,7 +7,6 @@ the last minutes. The estimate places flags and decisions; it never moves a lap 
 """
 
 from collections import deque
-from typing import NamedTuple
 
 from livetiming.clock import ServerUs, TrackUs
 from livetiming.facts import EpochStarted
@@ -28,10 +27,8 @@ CONFIRMED_BY = 3
 """How many observations that agree make the estimate sure; late passings differ in how late they are."""
 
 
-class _Observation(NamedTuple):
-    at_us: int
-    offset_us: int
-    ordinal: int
+_Observation = tuple[int, int, int]
+"""When it arrived, the offset, and the how manyth it was; one is made for every passing."""
 
 
 class Offsets:
@@ -50,7 +47,7 @@ class Offsets:
     @property
     def offset_us(self) -> int | None:
         """Server clock minus track clock in the running epoch; ``None`` before any observation."""
-        return self._envelope[0].offset_us if self._envelope else None
+        return self._envelope[0][1] if self._envelope else None
 
     @property
     def sure(self) -> bool:
@@ -63,8 +60,7 @@ class Offsets:
         shift_us = shift_between(before, now)
         self._last_us += shift_us
         self._envelope = deque(
-            _Observation(seen.at_us + shift_us, seen.offset_us + shift_us, seen.ordinal)
-            for seen in self._envelope
+            (at_us + shift_us, offset_us + shift_us, ordinal) for at_us, offset_us, ordinal in self._envelope
         )
 
     def observe(self, source: str, track_us: int, arrived_us: ServerUs) -> None:
@@ -72,10 +68,10 @@ class Offsets:
         if source != self._source and not self._takes_over(source, arrived_us):
             return
         offset_us = arrived_us - track_us
-        lowest_us = self.offset_us
-        if lowest_us is None or offset_us < lowest_us - AGREE_US:
+        above_us = offset_us - self._envelope[0][1] if self._envelope else -AGREE_US - 1
+        if above_us < -AGREE_US:
             self._confirmed = 1
-        elif offset_us <= lowest_us + AGREE_US:
+        elif above_us <= AGREE_US:
             self._confirmed += 1
         self._add(arrived_us, offset_us)
 
@@ -92,11 +88,11 @@ class Offsets:
 
     def track_of(self, at: ServerUs) -> TrackUs | None:
         """The track clock at a server instant of the running epoch."""
-        return TrackUs(at - self._envelope[0].offset_us) if self._envelope else None
+        return TrackUs(at - self._envelope[0][1]) if self._envelope else None
 
     def server_of(self, at: TrackUs) -> ServerUs | None:
         """The server instant of a track time, in the running epoch."""
-        return ServerUs(at + self._envelope[0].offset_us) if self._envelope else None
+        return ServerUs(at + self._envelope[0][1]) if self._envelope else None
 
     def _takes_over(self, source: str, at_us: int) -> bool:
         if self._source is not None and at_us - self._last_us <= WINDOW_US:
@@ -108,10 +104,10 @@ class Offsets:
         envelope = self._envelope
         self._observed += 1
         self._last_us = at_us
-        while envelope and envelope[-1].offset_us >= offset_us:
+        while envelope and envelope[-1][1] >= offset_us:
             envelope.pop()
-        envelope.append(_Observation(at_us, offset_us, self._observed))
-        while envelope[0].at_us < at_us - WINDOW_US and envelope[0].ordinal <= self._observed - KEPT_MIN:
+        envelope.append((at_us, offset_us, self._observed))
+        while envelope[0][0] < at_us - WINDOW_US and envelope[0][2] <= self._observed - KEPT_MIN:
             envelope.popleft()
 
 
