@@ -36,6 +36,7 @@ def tower_app(core: Core, hosts: Hosts, pages: dict[str, Content]) -> "ASGI3Appl
         dependencies=dependencies,
         exception_handlers=HANDLERS,
         guards=[require_login],
+        logging_config=None,
         openapi_config=None,
         request_max_body_size=BODY_BYTES_MAX,
         state=State({"core": core}),

@@ -1,5 +1,6 @@
 """Everything that goes wrong, as a `Problem` with its status."""
 
+import logging
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -11,6 +12,8 @@ from litestar.types import ExceptionHandlersMap
 from livetiming.errors import NotSaved
 from livetiming.http.tower.documents import Problem
 from livetiming.officials.errors import NotFound, NotLetIn, NotPossible, TooManyAttempts
+
+log = logging.getLogger(__name__)
 
 AnyRequest: TypeAlias = Request[object, object, State]
 
@@ -57,7 +60,13 @@ def _not_saved(_: AnyRequest, error: NotSaved) -> Response[Problem]:
     return problem(503, f"NOT SAVED: {error}")
 
 
+def _bug(request: AnyRequest, error: Exception) -> Response[Problem]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(500, "The server made a mistake; its log has the details. Nothing was changed by it.")
+
+
 HANDLERS: ExceptionHandlersMap = {
+    Exception: _bug,
     HTTPException: _http,
     NotLetIn: _not_let_in,
     NotFound: _not_found,
