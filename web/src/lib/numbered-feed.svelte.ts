@@ -44,7 +44,7 @@ export class NumberedFeed<State, Message extends { readonly type: string }> {
   }
 
   #receive(text: string): void {
-    const message = parsed<Message | Hello>(text);
+    const message = parsed(text) as Message | Hello | null;
     if (message === null) {
       this.socket.reconnect();
       return;
@@ -73,12 +73,10 @@ function isHello(message: { readonly type: string }): message is Hello {
 }
 
 /** A message of the protocol, or `null` if it is none. The server's types are trusted, its bytes are not. */
-function parsed<Message>(text: string): Message | null {
+function parsed(text: string): { readonly type: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'type' in value
-      ? (value as Message)
-      : null;
+    return typeof value === 'object' && value !== null && 'type' in value ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

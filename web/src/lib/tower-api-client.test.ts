@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { TowerApi, towerFeedUrl } from './tower-api-client.ts';
 
 /** A server that gives one answer and keeps what it was sent. */
-function server(status: number, body: string): { api: TowerApi; sent: [string, RequestInit?][] } {
-  const sent: [string, RequestInit?][] = [];
+function server(
+  status: number,
+  body: string,
+): { api: TowerApi; sent: [string, RequestInit | undefined][] } {
+  const sent: [string, RequestInit | undefined][] = [];
   const api = new TowerApi('http://tower.track:8001/', (url, init) => {
     sent.push([url, init]);
     return Promise.resolve(new Response(body, { status }));
