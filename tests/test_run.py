@@ -33,23 +33,31 @@ def test_work_is_repeated_only_when_its_inputs_change(run: ModuleType, tmp_path:
     done: list[str] = []
     for content in ("click==8", "click==8", "click==9", "click==8"):
         lock.write_text(content)
-        run.once("libraries", [lock, "3.11"], lambda: done.append(lock.read_text()))
+        run.once("libraries", [lock, "3.11"], tmp_path, lambda: done.append(lock.read_text()))
     assert done == ["click==8", "click==9", "click==8"]
 
 
-def test_work_that_failed_is_tried_again(run: ModuleType) -> None:
+def test_work_is_repeated_where_its_result_is_gone(run: ModuleType, tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    run.once("pages", ["sources"], page, page.touch)
+    page.unlink()
+    run.once("pages", ["sources"], page, page.touch)
+    assert page.exists()
+
+
+def test_work_that_failed_is_tried_again(run: ModuleType, tmp_path: Path) -> None:
     def fail() -> None:
         raise OSError("no network")
 
     for _ in range(2):
         with pytest.raises(OSError, match="no network"):
-            run.once("libraries", ["3.11"], fail)
+            run.once("libraries", ["3.11"], tmp_path, fail)
 
 
-def test_contents_moving_between_inputs_are_a_change(run: ModuleType) -> None:
+def test_contents_moving_between_inputs_are_a_change(run: ModuleType, tmp_path: Path) -> None:
     done: list[int] = []
-    run.once("libraries", ["ab", "c"], lambda: done.append(1))
-    run.once("libraries", ["a", "bc"], lambda: done.append(2))
+    run.once("libraries", ["ab", "c"], tmp_path, lambda: done.append(1))
+    run.once("libraries", ["a", "bc"], tmp_path, lambda: done.append(2))
     assert done == [1, 2]
 
 
