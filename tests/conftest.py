@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seeds", type=int, default=25, help="simulated races over a line with faults")
     parser.addoption("--first-seed", type=int, default=1, help="the seed of the first of them")
     parser.addoption("--sessions", type=int, default=300, help="random sessions told to engine and oracle")
+    parser.addoption("--races", type=int, default=20, help="simulated races with scorers at the line")
     parser.addoption("--spectators", type=int, default=500, help="the crowd of the fan-out benchmark")
 
 

@@ -20,10 +20,14 @@ class ChartTap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """The taps of one device in crossing order."""
+    """The taps of one device in crossing order.
+
+    `gaps` has the indices of taps before which others are known to be missing: they have not arrived.
+    """
 
     device: str
     taps: tuple[ChartTap, ...]
+    gaps: tuple[int, ...] = ()
 
     @property
     def timed(self) -> bool:

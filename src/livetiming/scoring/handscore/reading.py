@@ -10,7 +10,7 @@ from livetiming.scoring.handscore.findings import Cluster, Finding, Misread
 from livetiming.scoring.handscore.loop import EVER_US, Loop, common
 from livetiming.scoring.handscore.matching import Matcher
 from livetiming.scoring.handscore.offset import offset_of
-from livetiming.scoring.handscore.placing import placed_by_clock, placed_by_order
+from livetiming.scoring.handscore.placing import PLACES_OFF, placed_by_clock, placed_by_order
 from livetiming.scoring.handscore.racing import Role
 from livetiming.scoring.handscore.sequence import Sequence
 
@@ -61,13 +61,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def findings(self) -> list[Finding]:
-        """What became of each tap that has no crossing; not of the last, which the next ones may explain."""
+        """What became of each tap that has no crossing; not of the last, and not of those beside taps that
+        have not arrived: these may explain them."""
         return [
             finding
             for cluster in self.clusters
             for finding in cluster.findings
-            if self.placed_us[finding.tap] <= self.settled_us
+            if self.placed_us[finding.tap] <= self.settled_us and not self.waits_at(finding.tap)
         ]
+
+    def waits_at(self, tap: int) -> bool:
+        """Whether taps beside this one have not arrived."""
+        return any(abs(tap - gap) <= PLACES_OFF for gap in self.chart.gaps)
 
     @property
     def missed(self) -> list[int]:
@@ -105,7 +110,7 @@ class Reader:
         reach_us = min(REACH_US, loop.lap_us // REACH_OF_LAP) if chart.timed else 0
         crossing_of = self._matcher.match(chart, placed, loop, reach_us) if placed else {}
         settled_us = EVER_US if loop.racing.closed else _last_us(loop, crossing_of) - SETTLING_US
-        covered = _covered(loop, crossing_of, settled_us)
+        covered = _covered(chart, loop, crossing_of, settled_us)
         taken = set(crossing_of.values())
         recent = range(covered[-1] + 1, len(loop.crossings)) if covered else ()
         free = [index for index in (*covered, *recent) if index not in taken]
@@ -138,7 +143,7 @@ def _last_us(loop: Loop, crossing_of: dict[int, int]) -> int:
     return loop.times_us[max(crossing_of.values())] if crossing_of else -EVER_US
 
 
-def _covered(loop: Loop, crossing_of: dict[int, int], settled_us: int) -> list[int]:
+def _covered(chart: Chart, loop: Loop, crossing_of: dict[int, int], settled_us: int) -> list[int]:
     """The crossings that count and that a scorer who was there should have written down."""
     if not crossing_of:
         return []
@@ -160,7 +165,20 @@ def _covered(loop: Loop, crossing_of: dict[int, int], settled_us: int) -> list[i
         elif loop.role(crossing.entry, crossing.track_us) is not Role.NOTHING:
             away.append(index)
     covered += away if len(away) < pause else []
-    return _followed(loop, covered, present)
+    still_out = _still_out(chart, crossing_of)
+    return _followed(loop, [index for index in covered if index not in still_out], present)
+
+
+def _still_out(chart: Chart, crossing_of: dict[int, int]) -> set[int]:
+    """The crossings that taps which have not arrived may stand for."""
+    taps = sorted(crossing_of) if chart.gaps else []
+    still_out: set[int] = set()
+    for gap in chart.gaps:
+        at = bisect_left(taps, gap)
+        if 0 < at < len(taps):
+            first, last = sorted((crossing_of[taps[at - 1]], crossing_of[taps[at]]))
+            still_out.update(range(first - PLACES_OFF, last + PLACES_OFF + 1))
+    return still_out
 
 
 def _dense(on_chart: list[int], loop: Loop) -> list[int]:

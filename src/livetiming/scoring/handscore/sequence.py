@@ -55,6 +55,7 @@ class Sequence:
     def __init__(self) -> None:
         self._taps: list[tuple[str, int]] = []
         self._crossings: tuple[object, ...] = ()
+        self._lap_us = 0
         self._links: list[list[_Link]] = []
         self._best: list[_Link | None] = []
         """The best chain that ends at or before each tap, by its standing."""
@@ -70,7 +71,7 @@ class Sequence:
             self._links.append(links)
             _note(self._best, links, _standing)
             _note(self._strongest, links, _score)
-        self._taps, self._crossings = taps, loop.crossings
+        self._taps, self._crossings, self._lap_us = taps, loop.crossings, loop.lap_us
         link = self._best[-1] if self._best else None
         anchors = []
         while link is not None:
@@ -86,7 +87,7 @@ class Sequence:
         if same is None:
             same = min(len(self._taps), len(taps))
         known_crossings = len(self._crossings)
-        if loop.crossings[:known_crossings] != self._crossings:
+        if loop.crossings[:known_crossings] != self._crossings or loop.lap_us != self._lap_us:
             same = 0
         elif len(loop.crossings) > known_crossings:
             # A tap may have been waiting for the crossing that has come since.
@@ -103,14 +104,14 @@ class Sequence:
             return []
         karts = max(1, len(loop.field.karts))
         arrived = bisect_right(loop.times_us, written[1])
-        bound_us = min(written[1], loop.times_us[-1]) if loop.times_us else 0
+        latest_us = loop.times_us[arrived - 1] if arrived else 0
         grown = []
         for crossing in self._candidates(tap, loop.of_number[meant], arrived, karts):
             before, score = self._continued(tap, crossing, karts)
             started = -LAPS_LEFT_OUT * log2(1 + crossing / karts)
             if started > score:
                 before, score = None, started
-            stale_laps = (bound_us - loop.times_us[crossing]) / loop.lap_us
+            stale_laps = (latest_us - loop.times_us[crossing]) / loop.lap_us
             score += 1 - STALE * min(3.0, max(stale_laps, 0.0))
             standing = score - LAPS_LEFT_OUT_AT_END * log2(1 + (arrived - crossing - 1) / karts)
             grown.append(_Link(score, standing, tap, crossing, before))

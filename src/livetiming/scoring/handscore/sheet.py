@@ -65,19 +65,29 @@ class HandSheet:
             if chart is None:
                 chart = self._charts[device] = self._chart(device)
             if until_n is not None and any(tap.n > until_n for tap in chart.taps):
-                chart = Chart(device=device, taps=tuple(tap for tap in chart.taps if tap.n <= until_n))
+                taps = tuple(tap for tap in chart.taps if tap.n <= until_n)
+                chart = Chart(device=device, taps=taps, gaps=_gaps(chart, taps))
             if chart.taps:
                 charts.append(chart)
         return tuple(charts)
 
     def _chart(self, device: str) -> Chart:
-        taps = []
+        taps: list[ChartTap] = []
+        gaps: list[int] = []
+        before = 0
         for kept in self._kept[device]:
+            if self._missing(device, before, kept.place[0]):
+                gaps.append(len(taps))
+            before = max(before, kept.place[0])
             edits = self.edits.get(kept.ref)
             number = edits[-1][1] if edits else kept.tap.number
             if number is not None:
                 taps.append(msgspec.structs.replace(kept.tap, number=number) if edits else kept.tap)
-        return Chart(device=device, taps=tuple(taps))
+        return Chart(device=device, taps=tuple(taps), gaps=tuple(gaps))
+
+    def _missing(self, device: str, before: int, after: int) -> bool:
+        """Whether a tap between two of these sequence numbers has not arrived."""
+        return any(TapRef(device, seq) not in self.known for seq in range(before + 1, after))
 
     def number_of(self, ref: TapRef) -> str | None:
         """The number of a tap as it stands; ``None`` when it was struck or never was."""
@@ -101,7 +111,11 @@ class HandSheet:
             added = _Kept(place, chart_tap)
             chart = self._charts.pop(fact.device, None)
             if chart is not None and kept and place > kept[-1].place:
-                self._charts[fact.device] = Chart(device=fact.device, taps=(*chart.taps, chart_tap))
+                missing = self._missing(fact.device, kept[-1].place[0], place[0])
+                gaps = (*chart.gaps, len(chart.taps)) if missing else chart.gaps
+                self._charts[fact.device] = Chart(
+                    device=fact.device, taps=(*chart.taps, chart_tap), gaps=gaps
+                )
             insort(kept, added, key=_place)
 
     def edit(self, n: int, fact: HandTapEdited) -> None:
@@ -156,6 +170,12 @@ class HandSheet:
         if about or any(n == decision for n, _ in self.resolved):
             found |= {n for n, _ in self.signed if n > decision}
         return sorted(found - {decision})
+
+
+def _gaps(chart: Chart, taps: tuple[ChartTap, ...]) -> tuple[int, ...]:
+    """The gaps of a chart where some of its taps are left out, which makes no others."""
+    left_out = set(chart.taps) - set(taps)
+    return tuple(gap - sum(tap in left_out for tap in chart.taps[:gap]) for gap in chart.gaps)
 
 
 def _place(kept: _Kept) -> _Place:

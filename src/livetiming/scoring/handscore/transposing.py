@@ -27,8 +27,9 @@ def swaps(reading: Reading) -> list[Swap]:
         if highest == place:
             if place > first:
                 stretch = written[first : place + 1]
-                found.append(
-                    Swap(tuple(crossing for _, crossing in stretch), tuple(tap for tap, _ in stretch))
-                )
+                if not any(reading.waits_at(tap) for tap, _ in stretch):
+                    found.append(
+                        Swap(tuple(crossing for _, crossing in stretch), tuple(tap for tap, _ in stretch))
+                    )
             first = highest = place + 1
     return found
