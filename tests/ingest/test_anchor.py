@@ -96,6 +96,12 @@ def test_late_passing_of_the_counter_before_is_not_taken_for_a_gap(running: Repo
     assert running.evidence.counters[1].missing() == []
 
 
+def test_counter_that_has_ended_takes_no_passing_that_would_fit_its_numbers(running: Reports) -> None:
+    running.passings(1, 3, from_s=12)
+    running.passings(111, 113, from_s=60)
+    assert {fact.segment for fact in running.heard()[-3:]} == {1}
+
+
 def test_counter_cannot_leap_further_than_a_loop_can_hear(running: Reports) -> None:
     running.passing(711_000, 12)
     assert running.segments[1].counter == 1

@@ -204,7 +204,7 @@ def _clock(seen: Examination) -> list[Finding]:
 def _ahead(ahead_us: int) -> str:
     seconds = abs(ahead_us) // 1_000_000
     days, seconds = divmod(seconds, 86_400)
-    text = f"{days} days and " if days else ""
+    text = f"{days} day{'s' if days > 1 else ''} and " if days else ""
     text += f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return f"{text} {'fast' if ahead_us > 0 else 'slow'}"
 
