@@ -27,6 +27,8 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "decode": Subcommand("livetiming.cli.decode", "decode", "Show what captured bytes say."),
     "simulate": Subcommand("livetiming.cli.simulate", "simulate", "Serve a simulated decoder."),
     "replay": Subcommand("livetiming.cli.replay", "replay", "Serve captured bytes as a decoder would."),
+    "rulebook": Subcommand("livetiming.cli.rulebook", "rulebook", "Look at rulebooks, write and check one."),
+    "check": Subcommand("livetiming.cli.check", "check", "Run race days written as cases."),
 }
 
 

@@ -9,7 +9,7 @@ from livetiming.rulebooks.schema import Offence, Rulebook, SessionSettings
 from livetiming.rulings import Finish, Stage
 
 _RACES = {Stage.HEAT, Stage.FEATURE}
-_RACE_ONLY = (
+RACE_ONLY = (
     "plus_laps",
     "time_limit_minutes",
     "complete_percent",
@@ -17,7 +17,7 @@ _RACE_ONLY = (
     "restart_causers",
     "restart_single_file",
 )
-_QUALIFYING_ONLY = ("best_of", "cut_off_percent", "cut_off_mean_of_top", "cut_off_when_wet")
+QUALIFYING_ONLY = ("best_of", "cut_off_percent", "cut_off_mean_of_top", "cut_off_when_wet")
 
 Found = Iterator[tuple[Path, str]]
 
@@ -37,13 +37,13 @@ def contradictions(rulebook: Rulebook) -> Found:
 def _misplaced(rulebook: Rulebook, stage: Stage) -> Found:
     """Settings of a stage that do nothing there."""
     idle = [
-        *(_RACE_ONLY if stage not in _RACES else ()),
-        *(_QUALIFYING_ONLY if stage is not Stage.QUALIFYING else ()),
+        *(RACE_ONLY if stage not in _RACES else ()),
+        *(QUALIFYING_ONLY if stage is not Stage.QUALIFYING else ()),
     ]
     own: SessionSettings = getattr(rulebook, stage.value)
     for name in idle:
         if getattr(own, name) is not None:
-            where = "heats and features" if name in _RACE_ONLY else "qualifying"
+            where = "heats and features" if name in RACE_ONLY else "qualifying"
             yield (stage.value, name), f"[{stage}] {name} does nothing here; it is for {where}."
 
 

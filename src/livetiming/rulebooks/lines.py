@@ -33,6 +33,10 @@ class Lines:
                 return line
         return 1
 
+    def exactly(self, path: Path) -> int | None:
+        """The line of a key or table; ``None`` where it is not in the text."""
+        return self._lines.get(path)
+
     def _read(self, number: int, line: str) -> None:
         if array := _ARRAY.match(line):
             outer = self._inside(_keys(array[1]))

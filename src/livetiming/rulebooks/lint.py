@@ -150,11 +150,18 @@ def _why(name: str, value: object, error: msgspec.ValidationError) -> str:
         return _why_ruling(value, str(error))
     if name.startswith("steps"):
         return f'{name} cannot be {shown(value)}; write the numbers as "1-2, 11-16".'
-    wanted = "whole numbers" if name == "aliases" else "a whole number, 1 or more"
-    return f"{name} cannot be {shown(value)}; it is {'a text in quotes' if name in _TEXTS else wanted}."
+    return f"{name} cannot be {shown(value)}; it is {_PARTS[name]}."
 
 
-_TEXTS = {"id", "words", "clause"}
+_PARTS = {
+    "id": "a text in quotes",
+    "words": "a text in quotes",
+    "clause": "a text in quotes",
+    "number": "a whole number, 1 or more",
+    "automatic": "the number of a step",
+    "aliases": "a list of whole numbers, such as [17]",
+    "occurrence": "a whole number, 2 or more",
+}
 
 
 def _why_ruling(value: object, said: str) -> str:
