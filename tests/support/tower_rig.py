@@ -145,6 +145,12 @@ class TowerRig:
         ) as connection:
             yield Page(connection)
 
+    async def nobody_reads(self) -> None:
+        """Wait until the server has seen every page leave."""
+        async with self.browser() as browser:
+            while self.core.feed.readers:
+                await browser.get("/api/welcome")
+
     # -------------------------------------------------------------------- racing
 
     async def do(self, *orders: AnyCommand, by: Authority = TESS) -> int:

@@ -96,6 +96,14 @@ export interface CutOff {
   readonly applies_when_wet?: boolean;
 }
 
+/** Declare a session wet, or dry again: what the rulebook has for the wet holds for all of it. */
+export interface DeclareWet {
+  readonly command: 'declare_wet';
+  readonly session: string;
+  /** Absent: true. */
+  readonly wet?: boolean;
+}
+
 /** Add or change a class. Passings closer than `min_lap_us` to the last one are duplicates (GEN-1). */
 export interface DefineClass {
   readonly command: 'define_class';
@@ -851,6 +859,7 @@ export type AnyCommand =
   | CloseSession
   | MoveFlag
   | ActOnSession
+  | DeclareWet
   | CallResult
   | RescheduleLaps
   | Rule

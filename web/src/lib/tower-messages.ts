@@ -140,7 +140,7 @@ export interface EntryInfo {
  * whose laps do not count.
  * - 'duplicate': Too close to the crossing before (GEN-1).
  * - 'ignored': Struck by an official.
- * - 'outside': Before or after the session, or of nobody in it.
+ * - 'outside': Before the start, or after the session had left the track.
  * - 'elsewhere': Heard by a loop that is not the start/finish line.
  */
 export type PassingUse =

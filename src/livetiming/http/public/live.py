@@ -164,7 +164,7 @@ class LiveProtocol(asyncio.Protocol):
             self._websocket.send_close(CloseCode.POLICY_VIOLATION, "too many messages")
         elif frame.opcode in {Opcode.PING, Opcode.PONG}:
             pass  # answered by `websockets`
-        elif frame.opcode is Opcode.TEXT and frame.fin and _is_resync(frame.data):
+        elif frame.opcode is Opcode.TEXT and frame.fin and is_resync(frame.data):
             self._send_snapshot()
         else:
             self._websocket.send_close(CloseCode.POLICY_VIOLATION, "this stream takes resync only")
@@ -203,7 +203,8 @@ def peer_host(transport: asyncio.BaseTransport) -> str:
     return peer[0] if peer else ""
 
 
-def _is_resync(data: bytes | bytearray | memoryview) -> bool:
+def is_resync(data: bytes | bytearray | memoryview | str) -> bool:
+    """Whether somebody asks for a snapshot."""
     try:
         said: object = msgspec.json.decode(data)
     except msgspec.DecodeError:

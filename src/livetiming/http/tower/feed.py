@@ -58,6 +58,16 @@ class TowerFeed:
             stream=stream, n=engine.evidence.n, state=self._state(board()), clock=clock, timer=self._timer
         )
 
+    @property
+    def readers(self) -> int:
+        """How many pages read the stream."""
+        return self._publisher.readers
+
+    @property
+    def published_n(self) -> int:
+        """The journal number of what was derived last."""
+        return self._publisher.n
+
     def start(self) -> None:
         """Begin to say hello."""
         self._publisher.start()

@@ -9,16 +9,15 @@ import contextlib
 from collections.abc import Coroutine
 from typing import TypeAlias
 
-import msgspec
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 
 from livetiming.errors import NotSaved
+from livetiming.http.public.live import is_resync
 from livetiming.http.tower.access import PUBLIC, TheCore, find_login
 from livetiming.http.tower.core import Core
 from livetiming.officials.account import Login
-from livetiming.publish.messages import Resync
 from livetiming.publish.subscription import Subscription
 
 LOGGED_OUT = 4401
@@ -29,8 +28,6 @@ GONE = (WebSocketDisconnect, OSError)
 """What says that nobody is at the other end any more."""
 
 AnyWebSocket: TypeAlias = WebSocket[object, object, State]
-
-_resync = msgspec.json.Decoder(Resync)
 
 
 @websocket("/tower/live", opt=PUBLIC)
@@ -64,10 +61,7 @@ async def _listen(socket: AnyWebSocket, reader: Subscription) -> int:
     """Send a snapshot to a page that asks for one; end with a page that says anything else."""
     with contextlib.suppress(*GONE):
         while True:
-            said = await socket.receive_data(mode="text")
-            try:
-                _resync.decode(said)
-            except msgspec.DecodeError:
+            if not is_resync(await socket.receive_data(mode="text")):
                 break
             reader.resync()
     return NOT_UNDERSTOOD

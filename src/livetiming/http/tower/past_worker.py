@@ -75,9 +75,14 @@ def main(store: Path) -> None:
     """Answer until standard input ends, or is quiet for too long."""
     past = Past(store)
     decoder = msgspec.json.Decoder(Question)
-    while select.select([sys.stdin], [], [], IDLE_S_MAX)[0] and (line := sys.stdin.buffer.readline()):
+    while stdin_ready(IDLE_S_MAX) and (line := sys.stdin.buffer.readline()):
         sys.stdout.buffer.write(msgspec.json.encode(past.answer(decoder.decode(line))) + b"\n")
         sys.stdout.buffer.flush()
+
+
+def stdin_ready(within_s: float) -> bool:
+    """Whether a question comes in time; one is asked at a time, so nothing waits in the buffer."""
+    return bool(select.select([sys.stdin], [], [], within_s)[0])
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ _WORDS = cast(
         facts.FlagShown: _shown,
         facts.FlagMoved: lambda _, fact: f"flag {fact.flag} moved to when it was really shown",
         facts.SessionActed: lambda _, fact: fact.act.value.replace("_", " "),
+        facts.WetDeclared: lambda _, fact: "declared wet" if fact.wet else "declared dry",
         facts.ResultCalled: lambda _, fact: f"result called at lap {fact.lap}",
         facts.LapsRescheduled: lambda _, fact: f"race over {_laps(fact.laps)}",
         facts.FieldCredited: _credited,

@@ -96,7 +96,7 @@ class PassingUse(StrEnum):
     IGNORED = "ignored"
     """Struck by an official."""
     OUTSIDE = "outside"
-    """Before or after the session, or of nobody in it."""
+    """Before the start, or after the session had left the track."""
     ELSEWHERE = "elsewhere"
     """Heard by a loop that is not the start/finish line."""
 
