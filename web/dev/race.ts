@@ -1,34 +1,24 @@
 /** A plausible session, for looking at the pages without a server. It is no scoring and proves none. */
 
-import type { Behind, PublicState, Row, RowStatus, Session } from '../src/lib/messages.ts';
-import { CLASSES, nameOf, numberOf } from './people.ts';
+import type { PublicState, Row, RowStatus, Session } from '../src/lib/messages.ts';
+import { behind, inOrder, isOnTrack, isScored, rowsOf, type Kart } from './kart.ts';
+import { CLASSES } from './people.ts';
 import { seeded } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
 const US = 1_000_000;
 const LAP_US = 56 * US;
 const SESSION_US = 25 * 60 * US;
-
-interface Kart {
-  readonly id: string;
-  readonly index: number;
-  readonly classId: string;
-  readonly paceUs: number;
-  status: RowStatus;
-  startedAt: number;
-  laps: number;
-  crossedUs: number;
-  nextUs: number;
-  lastUs: number;
-  bestUs: number;
-  bestLap: number;
-  gap: Behind | undefined;
-}
+const SESSION_NAMES = {
+  practice: 'Practice 1',
+  qualifying: 'Qualifying 2',
+  race: 'Feature: Junior Sportsman',
+} as const;
 
 export class Race {
   readonly #scenario: Scenario;
   readonly #random: () => number;
-  readonly #karts: Kart[];
+  readonly #karts: readonly Kart[];
   #nowUs = 0;
 
   constructor(scenario: Scenario) {
@@ -46,9 +36,7 @@ export class Race {
   advance(us: number): void {
     this.#nowUs += us;
     for (;;) {
-      const due = this.#karts.filter(
-        ({ status, nextUs }) => moves(status) && nextUs <= this.#nowUs,
-      );
+      const due = this.#karts.filter((kart) => isOnTrack(kart) && kart.nextUs <= this.#nowUs);
       const next = due.sort((a, b) => a.nextUs - b.nextUs)[0];
       if (next === undefined) return;
       this.#cross(next);
@@ -58,7 +46,7 @@ export class Race {
   /** Everybody crosses within the next moment, nearly in order: some neighbours swap. */
   storm(): void {
     const stepUs = (0.1 * US) / this.#karts.length;
-    for (const [place, kart] of this.#ordered().entries()) {
+    for (const [place, kart] of this.#scored().entries()) {
       kart.nextUs = this.#nowUs + (place + this.#random() * 1.4) * stepUs;
     }
     this.advance(0.1 * US);
@@ -73,8 +61,12 @@ export class Race {
       classes: CLASSES.slice(0, classes).map((name, index) => ({ id: `c${index}`, name })),
     };
     if (empty === 'session') return { meeting, timing: { live: timing } };
-    const rows = empty === 'karts' ? [] : this.#rows();
+    const rows = empty === 'karts' ? [] : rowsOf(this.#karts, this.#scenario);
     return { meeting, session: this.#session(rows), rows, timing: { live: timing } };
+  }
+
+  #scored(): Kart[] {
+    return inOrder(this.#karts.filter(isScored), this.#scenario.kind !== 'race');
   }
 
   #kart(index: number): Kart {
@@ -93,6 +85,7 @@ export class Race {
       bestUs: 0,
       bestLap: 0,
       gap: undefined,
+      classGap: undefined,
     };
   }
 
@@ -107,54 +100,10 @@ export class Race {
     }
     kart.crossedUs = Math.round(kart.nextUs);
     kart.nextUs += kart.paceUs * (0.985 + this.#random() ** 3 * 0.06);
-    const leader = this.#ordered()[0];
-    kart.gap = leader === undefined || leader === kart ? undefined : behind(kart, leader);
-  }
-
-  #ordered(): Kart[] {
-    const byBest = this.#scenario.kind !== 'race';
-    return this.#karts
-      .filter(({ status }) => scored(status))
-      .sort((a, b) =>
-        byBest
-          ? (a.bestUs || Infinity) - (b.bestUs || Infinity) || a.index - b.index
-          : b.laps - a.laps || rank(a) - rank(b),
-      );
-  }
-
-  #rows(): Row[] {
-    const ordered = this.#ordered();
-    const byBest = this.#scenario.kind !== 'race';
-    const rest = this.#karts.filter(({ status }) => !scored(status));
-    const inClass = new Map<string, number>();
-    return [...ordered, ...rest].map((kart, index): Row => {
-      const place = index < ordered.length ? index + 1 : undefined;
-      const classPlace = (inClass.get(kart.classId) ?? 0) + 1;
-      inClass.set(kart.classId, classPlace);
-      const ahead = ordered[index - 1];
-      const interval =
-        ahead === undefined || place === undefined ? undefined : behind(kart, ahead, byBest);
-      const gap =
-        byBest && ordered[0] !== undefined && place !== 1
-          ? behind(kart, ordered[0], true)
-          : kart.gap;
-      return {
-        id: kart.id,
-        number: numberOf(kart.index),
-        name: kart.status === 'unknown' ? '' : nameOf(kart.index, this.#scenario.names),
-        status: kart.status,
-        ...(kart.laps === 0 ? {} : { laps: kart.laps }),
-        ...(kart.status === 'unknown' ? {} : { class_id: kart.classId }),
-        ...(place === undefined ? {} : { position: place, class_position: classPlace }),
-        ...(kart.lastUs === 0
-          ? {}
-          : { last_us: kart.lastUs, best_us: kart.bestUs, best_lap: kart.bestLap }),
-        ...(gap === undefined || place === undefined ? {} : { gap }),
-        ...(interval === undefined ? {} : { interval }),
-        ...(byBest || place === undefined ? {} : { gained: kart.startedAt - place }),
-        ...(kart.crossedUs < 0 ? {} : { crossed_track_us: kart.crossedUs }),
-      };
-    });
+    const scored = this.#scored();
+    const classLeader = scored.find(({ classId }) => classId === kart.classId);
+    kart.gap = behind(kart, scored[0], false);
+    kart.classGap = behind(kart, classLeader, false);
   }
 
   #session(rows: readonly Row[]): Session {
@@ -163,56 +112,31 @@ export class Race {
       best_us === undefined ? [] : [{ row: id, lap_us: best_us }],
     );
     const best = timed.sort((a, b) => a.lap_us - b.lap_us)[0];
-    const running = phase === 'running';
+    const led = rows[0]?.laps ?? 0;
     return {
       id: 's1',
-      name:
-        kind === 'race'
-          ? 'Feature: Junior Sportsman'
-          : kind === 'qualifying'
-            ? 'Qualifying 2'
-            : 'Practice 1',
+      name: SESSION_NAMES[kind],
       kind,
       phase,
       flag,
-      ...(kind === 'race' && laps > 0
-        ? { laps_total: laps, laps_to_go: Math.max(0, laps - (rows[0]?.laps ?? 0)) }
-        : {}),
       clock: {
         value_us: Math.max(0, SESSION_US - this.#nowUs),
         at_server_us: this.#nowUs,
-        running,
+        running: phase === 'running',
         counts_down: true,
       },
+      ...(kind === 'race' && laps > 0
+        ? { laps_total: laps, laps_to_go: Math.max(0, laps - led) }
+        : {}),
       ...(best === undefined ? {} : { best }),
       ...(notice === '' ? {} : { notice }),
     };
   }
 }
 
-function rank(kart: Kart): number {
-  return kart.crossedUs < 0 ? Infinity : kart.crossedUs;
-}
-
-function behind(kart: Kart, other: Kart, byBest = false): Behind | undefined {
-  if (byBest) return kart.bestUs === 0 ? undefined : { us: kart.bestUs - other.bestUs };
-  const laps = other.laps - kart.laps;
-  if (laps > 1 || (laps === 1 && kart.crossedUs >= other.crossedUs)) return { laps };
-  return kart.crossedUs < 0
-    ? undefined
-    : { us: Math.max(0, kart.crossedUs - other.crossedUs + laps * kart.paceUs) };
-}
-
-function moves(status: RowStatus): boolean {
-  return ['running', 'unknown', 'visitor'].includes(status);
-}
-
-function scored(status: RowStatus): boolean {
-  return ['running', 'finished', 'dnf'].includes(status);
-}
-
+/** A field with something of everything: the third has finished, the last are out or unheard. */
 function unusual(index: number, karts: number): RowStatus {
-  const last: RowStatus[] = ['dns', 'dq', 'waiting', 'visitor', 'unknown'];
+  const last: RowStatus[] = ['dns', 'dq', 'waiting', 'visitor', 'unknown', 'dnf'];
   if (index === 2) return 'finished';
   return last[karts - 1 - index] ?? 'running';
 }

@@ -10,6 +10,7 @@ import FlagBand from './FlagBand.svelte';
 import SessionHead from './SessionHead.svelte';
 import StatusBar from './StatusBar.svelte';
 import { NO_MOVES, type Moves } from './moves.ts';
+import { tagsOf } from './tags.ts';
 
 const LEADER: Row = {
   id: 'r7',
@@ -150,7 +151,35 @@ describe('a row', () => {
   });
 
   it('that has finished carries the flag', () => {
-    expect(boardOf([{ ...LEADER, status: 'finished' }])).toContain('aria-label="Finished"');
+    expect(boardOf([LEADER])).not.toContain('Finished');
+    const html = boardOf([{ ...LEADER, status: 'finished' }]);
+    expect(html).toContain('aria-label="Finished"');
+    expect(cell(html, 'r7', 'laps')).toBe('5');
+  });
+
+  it.each([
+    ['docked_places', 2, '−2 places Penalty: loses 2 places'],
+    ['docked_gained', 1, '−1 place Penalty: loses 1 place'],
+    ['rear_of_field', undefined, 'To rear Penalty: placed behind the last finisher'],
+    ['docked_laps', 1, '−1 lap Penalty: loses 1 lap'],
+    ['docked_laps', -1, '+1 lap 1 lap credited'],
+    ['time_penalty', 5_000_000, '+5 s Penalty: 5 seconds'],
+    ['investigated', undefined, 'Inv. Under investigation'],
+    ['disqualified', undefined, ''],
+    ['a ruling of a later server', 3, ''],
+  ])('about which was ruled %s (%s) says %j', (ruling, amount, text) => {
+    const ruled = { ...LEADER, rulings: [{ ruling, ...(amount === undefined ? {} : { amount }) }] };
+    expect(cell(boardOf([ruled]), 'r7', 'name')).toBe(`Ada Brandt ${text}`.trim());
+  });
+
+  it('about which much was ruled shows two tags and counts the rest', () => {
+    const rulings = [{ ruling: 'warned' }, { ruling: 'warned' }, { ruling: 'rear_of_field' }];
+    const ruled = { ...LEADER, status: 'dnf', rulings } as const;
+    expect(tagsOf(ruled)).toHaveLength(4);
+    expect(cell(boardOf([ruled]), 'r7', 'name')).toBe(
+      'Ada Brandt DNF Did not finish Warned Warned ' +
+        '+2 Warned, Penalty: placed behind the last finisher',
+    );
   });
 
   it('without a name is an unknown transponder', () => {
@@ -166,6 +195,14 @@ describe('a row', () => {
   it('shows the place in its class when only one class is shown', () => {
     const third = boardOf([{ ...CHASER, position: 9, class_position: 3 }], { filtered: true });
     expect(cell(third, 'r12', 'position')).toBe('3 P9');
+  });
+
+  it('shows the distances in its class when only one class is shown', () => {
+    const inClass = { ...CHASER, class_gap: { us: 900_000 }, class_interval: { laps: 1 } };
+    const html = boardOf([{ ...LEADER, position: 4 }, inClass], { filtered: true });
+    expect(cell(html, 'r7', 'gap')).toBe('Leader');
+    expect(cell(html, 'r12', 'gap')).toBe('+0.900');
+    expect(cell(html, 'r12', 'interval')).toBe('+1 lap');
   });
 
   it('shows recent moves where there is no start to count from', () => {
@@ -194,6 +231,10 @@ describe('the flag', () => {
     [{ laps_total: 20, laps_to_go: 1, flag: 'white' }, 'White flag Last lap'],
     [{ laps_total: 20, laps_to_go: 0, flag: 'chequered' }, 'Chequered flag'],
     [{ laps_total: 20 }, 'Green flag 20 laps'],
+    [
+      { forecast: { laps_to_go: 4, white_server_us: 0, chequered_server_us: 0 } },
+      'Green flag ≈ 4 laps to go',
+    ],
     [
       { laps_total: 20, laps_to_go: 0, flag: 'chequered', phase: 'provisional' },
       'Provisional result',
@@ -244,8 +285,8 @@ describe('an empty board', () => {
 });
 
 describe('the status', () => {
-  function status(board: BoardState, silentSeconds: number | null = null): string {
-    const { body } = render(StatusBar, { props: { board, silentSeconds } });
+  function status(board: BoardState, silentSeconds: number | null = null, coreLive = true): string {
+    const { body } = render(StatusBar, { props: { board, silentSeconds, coreLive } });
     return body
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
@@ -264,6 +305,10 @@ describe('the status', () => {
     expect(status({ ...STATE, timing: { live: false } }, 12)).toMatch(
       /^Connection lost 12 s ago\. Reconnecting…$/,
     );
+  });
+
+  it('says that the timing server is not heard behind the one that answers', () => {
+    expect(status(STATE, null, false)).toMatch(/^The timing server is not heard/);
   });
 
   it('tells the notice of the officials', () => {

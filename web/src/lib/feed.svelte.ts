@@ -17,6 +17,8 @@ export class LiveFeed {
   live = $state.raw<LiveState | null>(null);
   connection = $state.raw<Connection>({ state: 'connecting', sinceMs: performance.now() });
   serverClock = $state.raw<ServerClock | null>(null);
+  /** Whether the server that answers hears the one that times; it shows the last state known if not. */
+  coreLive = $state(true);
   readonly socket: LiveSocket;
   #askedMs: number | null = null;
 
@@ -43,6 +45,7 @@ export class LiveFeed {
     }
     if (message.type === 'hello') {
       this.serverClock = heard(this.serverClock, message, performance.now());
+      this.coreLive = message.core_live ?? true;
     }
     if (this.#askedMs !== null && message.type !== 'snapshot') {
       if (performance.now() - this.#askedMs > SNAPSHOT_MS_MAX) this.socket.reconnect();

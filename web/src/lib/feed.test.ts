@@ -12,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const HELLO: AnyMessage = { type: 'hello', server_us: 5_000_000 };
+const HELLO = { type: 'hello', server_us: 5_000_000 } as const;
 const REQUEST = '{"type":"resync"}';
 
 function snapshot(n: number, stream = 'a'): AnyMessage {
@@ -44,6 +44,15 @@ it('holds the state and the clock of a server that greeted it', () => {
   expect(feed.connection.state).toBe('live');
   expect(feed.live?.n).toBe(1);
   expect(feed.serverClock?.serverUs).toBe(5_000_000);
+});
+
+it('tells whether the timing server is heard behind the one that answers', () => {
+  const { feed, say } = greeted();
+  expect(feed.coreLive).toBe(true);
+  say({ ...HELLO, core_live: false });
+  expect(feed.coreLive).toBe(false);
+  say(HELLO);
+  expect(feed.coreLive).toBe(true);
 });
 
 it('follows changes', () => {

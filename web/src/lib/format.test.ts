@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, gapTime, lapTime, wholeSeconds } from './format.ts';
+import { clockTime, gapTime, lapTime, secondsOf, wholeSeconds } from './format.ts';
 
 describe('lapTime', () => {
   it.each([
@@ -30,6 +30,17 @@ describe('gapTime', () => {
     [62_345_000, '+1:02.345'],
   ])('writes %i µs as %s', (us, text) => {
     expect(gapTime(us)).toBe(text);
+  });
+});
+
+describe('secondsOf', () => {
+  it.each([
+    [5_000_000, '5'],
+    [2_500_000, '2.5'],
+    [10_000_000, '10'],
+    [250_000, '0.25'],
+  ])('writes %i µs as %s', (us, text) => {
+    expect(secondsOf(us)).toBe(text);
   });
 });
 

@@ -18,6 +18,11 @@ export function gapTime(us: number): string {
   return `+${lapTime(us)}`;
 }
 
+/** `5`, `2.5`: the seconds of a penalty, without the noughts that a lap time would have. */
+export function secondsOf(us: number): string {
+  return String(Math.trunc(us / US_PER_MS) / 1_000);
+}
+
 /** `0:07`, `12:30`, `1:00:00`: a running clock, in whole `seconds`. */
 export function clockTime(seconds: number): string {
   return grouped(seconds, 1);
