@@ -110,6 +110,13 @@ class ActOnSession(Command, frozen=True, kw_only=True, tag="act_on_session"):
     act: SessionAct
 
 
+class DeclareWet(Command, frozen=True, kw_only=True, tag="declare_wet"):
+    """Declare a session wet, or dry again: what the rulebook has for the wet holds for all of it."""
+
+    session: str
+    wet: bool = True
+
+
 class CallResult(Command, frozen=True, kw_only=True, tag="call_result"):
     """Call the race: its result is the order at lap `lap` of the leader. With `override` and a reason also
     where the rulebook does not allow it yet."""
@@ -269,6 +276,7 @@ AnyCommand = (
     | CloseSession
     | MoveFlag
     | ActOnSession
+    | DeclareWet
     | CallResult
     | RescheduleLaps
     | Rule

@@ -126,6 +126,7 @@ def qualifying(day: Day) -> None:
     day.rule("9", ReRun(laps=1), at=-510, session="qualifying")
     day.rule("10", LapsVoided(from_lap=2), at=-700, session="qualifying")
     day.rule("11", Admitted(), at=-700, session="qualifying")
+    day.do(commands.DeclareWet(session="qualifying"))
     day.close("qualifying", -430)
 
 

@@ -159,6 +159,7 @@ FACTS: tuple[AnyFact, ...] = (
     facts.FieldCredited(session="h1", laps=1, at=AT, by=BY),
     facts.PassingInserted(session="h1", entry="e7", track_us=TrackUs(6_500_000), at=AT, by=BY),
     facts.SessionActed(session="h1", act=facts.SessionAct.FORM_UP, at=AT, by=BY),
+    facts.WetDeclared(session="h1", wet=True, at=AT, by=BY),
     facts.ResultCalled(session="h1", lap=5, against="Lap 5 of 10 is less than 60 %.", at=AT, by=BY),
     facts.LapsRescheduled(session="h1", laps=6, at=AT, by=BY),
     *(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from livetiming.cases.difference import Difference
 from livetiming.cases.format import Expect
 from livetiming.cases.times import Time, seconds_of, time_us
+from livetiming.scoring.admitted import admissions
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.standing import Standing
 from livetiming.scoring.standings import Standings
@@ -21,6 +22,8 @@ def differences(
     found: list[Difference] = []
     if expect.order is not None and expect.order != order:
         found.append(Difference(f"{name}, order", ", ".join(expect.order), ", ".join(order)))
+    if expect.admitted is not None and expect.admitted != (starters := _starters(standings)):
+        found.append(Difference(f"{name}, admitted", ", ".join(expect.admitted), ", ".join(starters)))
 
     def compare(what: str, expected: Mapping[str, str], given: Mapping[str, str]) -> None:
         found.extend(
@@ -40,6 +43,15 @@ def differences(
         {kart: _duplicates(row, evidence, zero_us) for kart, row in rows.items()},
     )
     return found
+
+
+def _starters(standings: Standings) -> list[str]:
+    """The numbers of those who may start, class by class; without a cut-off all of them."""
+    numbers = {row.row: row.entry.number for row in standings.scored if row.entry is not None}
+    judged = admissions(standings)
+    if not judged:
+        return list(numbers.values())
+    return [numbers[row] for each in judged.values() for row in each.starters]
 
 
 def _texts(numbers: Mapping[str, int]) -> dict[str, str]:

@@ -78,6 +78,7 @@ class Step(Part, frozen=True, kw_only=True):
     act: SessionAct | None = None
     rule: Rule | None = None
     restart: Restart | None = None
+    wet: bool | None = None
     call_result: int | None = None
     reschedule_laps: int | None = None
     credit_laps: int | None = None
@@ -104,7 +105,8 @@ class Expect(Part, frozen=True, kw_only=True):
     """What must come of a session; only what is written is compared.
 
     `last` is the time of a kart's last counted crossing, `best` its best lap (``"none"`` without one),
-    `lap_times` its counted laps, `duplicates` the passings left out as echoes.
+    `lap_times` its counted laps, `duplicates` the passings left out as echoes, `admitted` who may start
+    after a qualifying with a cut-off, in order.
     """
 
     order: list[str] | None = None
@@ -114,6 +116,7 @@ class Expect(Part, frozen=True, kw_only=True):
     status: dict[str, str] = {}
     lap_times: dict[str, list[Time]] = {}
     duplicates: dict[str, list[Time]] = {}
+    admitted: list[str] | None = None
 
 
 class Session(Part, frozen=True, kw_only=True):

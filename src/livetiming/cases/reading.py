@@ -24,6 +24,7 @@ ACTIONS = (
     "act",
     "rule",
     "restart",
+    "wet",
     "call_result",
     "reschedule_laps",
     "credit_laps",

@@ -64,6 +64,8 @@ class Steps:
             return self._rule(step.rule, at, override=step.override)
         if step.restart is not None:
             return self._restart(step.restart)
+        if step.wet is not None:
+            return commands.DeclareWet(session=session, wet=step.wet)
         if step.call_result is not None:
             return commands.CallResult(session=session, lap=step.call_result, override=step.override)
         if step.reschedule_laps is not None:

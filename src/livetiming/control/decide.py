@@ -28,6 +28,7 @@ HANDLERS = cast(
         commands.CloseSession: sessions.close_session,
         commands.MoveFlag: sessions.move_flag,
         commands.ActOnSession: sessions.act_on_session,
+        commands.DeclareWet: sessions.declare_wet,
         commands.CallResult: sessions.call_result,
         commands.RescheduleLaps: sessions.reschedule_laps,
         commands.PublishResult: sessions.publish_result,

@@ -20,6 +20,7 @@ from livetiming.control.windows import still_provisional, too_early
 from livetiming.facts import AnyFact, SessionAct, SessionKind, ShownFlag
 from livetiming.rulebooks.applying import duration_us, session_rules, start_window_us
 from livetiming.rulings import Finish
+from livetiming.scoring.admitted import admission_words, admissions
 from livetiming.scoring.phases import Act
 from livetiming.scoring.plans import SessionLog
 
@@ -153,6 +154,14 @@ def act_on_session(ask: Ask, command: commands.ActOnSession) -> list[AnyFact]:
     return [*before, facts.SessionActed(session=command.session, act=command.act, at=ask.now, by=ask.by)]
 
 
+def declare_wet(ask: Ask, command: commands.DeclareWet) -> list[AnyFact]:
+    """Declare a session wet or dry, before, during or after it."""
+    log = check_session(ask.evidence, command.session)
+    if log.wet == command.wet:
+        raise Refusal(f"{log.plan.name} is {'wet' if command.wet else 'dry'} already.")
+    return [facts.WetDeclared(session=command.session, wet=command.wet, at=ask.now, by=ask.by)]
+
+
 def call_result(ask: Ask, command: commands.CallResult) -> list[AnyFact]:
     """Call a race at a lap that its leader has completed."""
     log = check_session(ask.evidence, command.session)
@@ -194,6 +203,7 @@ def publish_result(ask: Ask, command: commands.PublishResult) -> list[AnyFact]:
     standings = ask.standings(command.session)
     objection = still_provisional(ask, log, standings) if command.official else None
     against = overridden(ask, objection, override=command.override)
+    judged = admissions(standings)
     rows = tuple(
         facts.PublishedRow(
             position=row.position,
@@ -206,6 +216,7 @@ def publish_result(ask: Ask, command: commands.PublishResult) -> list[AnyFact]:
             laps=row.laps,
             last_us=row.scored_us,
             best_us=row.best_us,
+            reasons=admission_words(judged, log.plan.rules.cut_off, row.row),
         )
         for row in standings.scored
         if row.entry is not None

@@ -15,8 +15,8 @@ Three kinds, a module each:
   `SessionPlanned`;
 - of officials, each with `Authority` (`officials`): `SessionOpened`, `FlagShown`, `SessionClosed`,
   `TransponderAssigned`, `PassingIgnored`, `PassingMoved`, `PassingInserted`, `FieldCredited`,
-  `FlagMoved`, `SessionActed`, `ResultCalled`, `LapsRescheduled`, `Ruled`, `ResultPublished`,
-  `LineupPublished`, `DecisionWithdrawn`, and those of hand scoring (`hand`): `HandTapped`,
+  `FlagMoved`, `SessionActed`, `WetDeclared`, `ResultCalled`, `LapsRescheduled`, `Ruled`,
+  `ResultPublished`, `LineupPublished`, `DecisionWithdrawn`, and those of hand scoring (`hand`): `HandTapped`,
   `HandTapEdited`, `HandResolved`, `HandSignedOff`.
 """
 
@@ -80,6 +80,7 @@ from livetiming.facts.officials import (
     SessionClosed,
     SessionOpened,
     TransponderAssigned,
+    WetDeclared,
 )
 
 AnyFact = MachineFact | MeetingFact | OfficialFact
@@ -137,4 +138,5 @@ __all__ = [
     "SessionPlanned",
     "ShownFlag",
     "TransponderAssigned",
+    "WetDeclared",
 ]

@@ -137,6 +137,15 @@ class SessionActed(Fact, frozen=True, kw_only=True, tag="session_acted"):
     by: Authority
 
 
+class WetDeclared(Fact, frozen=True, kw_only=True, tag="wet_declared"):
+    """The session is `wet`, or dry, all of it."""
+
+    session: str
+    wet: bool
+    at: Instant
+    by: Authority
+
+
 class ResultCalled(Fact, frozen=True, kw_only=True, tag="result_called"):
     """The result is that of lap `lap` of the leader: shortened, or rolled back.
 
@@ -231,6 +240,7 @@ Decision = (
     | FieldCredited
     | FlagMoved
     | SessionActed
+    | WetDeclared
     | ResultCalled
     | LapsRescheduled
     | Ruled

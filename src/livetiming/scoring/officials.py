@@ -79,6 +79,11 @@ def _session_acted(evidence: "Evidence", n: int, fact: facts.SessionActed) -> No
     evidence.plan_version = n
 
 
+def _wet_declared(evidence: "Evidence", n: int, fact: facts.WetDeclared) -> None:
+    evidence.sessions[fact.session].declared_wet.append((n, fact.wet))
+    _decided(evidence, n, fact, fact.session)
+
+
 def _result_called(evidence: "Evidence", n: int, fact: facts.ResultCalled) -> None:
     evidence.sessions[fact.session].called.append((n, fact.lap))
     _decided(evidence, n, fact, fact.session)
@@ -185,6 +190,7 @@ OFFICIALS = cast(
         facts.FieldCredited: _field_credited,
         facts.PassingInserted: _passing_inserted,
         facts.SessionActed: _session_acted,
+        facts.WetDeclared: _wet_declared,
         facts.ResultCalled: _result_called,
         facts.LapsRescheduled: _laps_rescheduled,
         facts.Ruled: _ruled,

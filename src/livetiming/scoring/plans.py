@@ -101,6 +101,7 @@ class SessionLog:
         """The close that holds: the last one, unless the session was opened or reopened after it."""
         self.flags: list[FlagMark] = []
         self.acts: list[tuple[int, SessionAct]] = []
+        self.declared_wet: list[tuple[int, bool]] = []
         self.called: list[tuple[int, int]] = []
         self.credited: list[tuple[int, int]] = []
         self.rescheduled: list[tuple[int, int]] = []
@@ -167,6 +168,7 @@ class SessionLog:
         self.acts = [act for act in self.acts if act[0] != decision]
         self.closings = [mark for mark in self.closings if mark.n != decision]
         self._settle()
+        self.declared_wet = [wet for wet in self.declared_wet if wet[0] != decision]
         self.called = [called for called in self.called if called[0] != decision]
         self.credited = [credit for credit in self.credited if credit[0] != decision]
         self.rescheduled = [laps for laps in self.rescheduled if laps[0] != decision]
@@ -201,6 +203,11 @@ class SessionLog:
     def laps(self) -> int | None:
         """The scheduled laps as they are now."""
         return self.rescheduled[-1][1] if self.rescheduled else self.plan.laps
+
+    @property
+    def wet(self) -> bool:
+        """Whether officials declared it wet."""
+        return bool(self.declared_wet) and self.declared_wet[-1][1]
 
     @property
     def field_credit(self) -> int:
