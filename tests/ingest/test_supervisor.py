@@ -19,6 +19,7 @@ from livetiming_simulators.decoder import DecoderOptions, SimulatedDecoder
 from livetiming_simulators.loop import Heard
 from livetiming_simulators.pace import RealTimePace
 from livetiming_simulators.pty import PtyListener
+from livetiming_simulators.replay import RecordedDecoder
 from livetiming_simulators.server import DecoderServer
 from livetiming_simulators.station import Station
 from support.cable import Cable
@@ -164,7 +165,7 @@ async def test_decoder_with_all_places_taken_is_named() -> None:
             await ears.until(lambda ears: ears.states[-1] is LinkState.LIVE)
 
 
-async def test_black_box_has_all_that_was_read(tmp_path: Path) -> None:
+async def test_black_box_has_all_that_was_read_and_can_be_played_again(tmp_path: Path) -> None:
     files = BoxFiles(tmp_path, "tcp://loop")
     box = BlackBox(files, SystemClock().wall_us)
     async with decoding() as (_, address), supervising(f"{address}?{OPTIONS}", box) as ears:
@@ -175,3 +176,5 @@ async def test_black_box_has_all_that_was_read(tmp_path: Path) -> None:
         reader.receive_data(capture.load(path.read_bytes()))
     kept = [event.number for event in reader.events() if isinstance(event, Passing)]
     assert kept[: len(ears.passings)] == [arrival.passing.number for arrival in ears.passings]
+    (path,) = files.paths()
+    assert RecordedDecoder(path.read_bytes()).passing_count == len(kept)
