@@ -79,10 +79,10 @@ def credit_field(ask: Ask, command: commands.CreditField) -> list[AnyFact]:
 
 def transponder_of(ask: Ask, passing: int) -> int:
     """The transponder of a passing by its fact number. Raises `Refusal` where there is none."""
-    for transponder, passings in ask.evidence.heard.items():
-        if any(heard.n == passing for heard in passings):
-            return transponder
-    raise Refusal(f"There is no passing with number {passing}.")
+    heard = ask.evidence.passings.get(passing)
+    if heard is None:
+        raise Refusal(f"There is no passing with number {passing}.")
+    return heard.transponder
 
 
 def ignore_passing(ask: Ask, command: commands.IgnorePassing) -> list[AnyFact]:

@@ -1,6 +1,6 @@
 """The public state at one journal number: standings as the rows of a board. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from livetiming.clock import ServerUs
@@ -11,7 +11,7 @@ from livetiming.publish.messages import Behind, PublicState, Row, RowRuling, Row
 from livetiming.rulings import AnyRuling, DockedGained, DockedLaps, DockedPlaces, TimePenalty
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.plans import MeetingPlan
-from livetiming.scoring.standing import Standing
+from livetiming.scoring.standing import Standing, Status
 from livetiming.scoring.standings import Scorer, Standings
 
 
@@ -23,6 +23,7 @@ class Board:
         self._scorer = scorer
         self._standings: Standings | None = None
         self._rows: dict[str, Row] = {}
+        self._made: Made = {}
         self._meeting: tuple[MeetingPlan, messages.Meeting] | None = None
 
     def state(self, now_us: ServerUs) -> PublicState:
@@ -33,7 +34,7 @@ class Board:
             self._standings = None
             return PublicState(meeting=self._meeting_info(), timing=timing)
         standings = self._standings = self._scorer.standings(evidence.current)
-        rows = tuple(self._kept(row) for row in rows_of(standings))
+        rows = tuple(self._kept(row) for row in rows_of(standings, self._made))
         return PublicState(
             meeting=self._meeting_info(),
             session=session_head(evidence, standings, now_us),
@@ -76,57 +77,70 @@ class Board:
         return self._meeting[1]
 
 
-class _Gaps(NamedTuple):
-    """How far behind a kart is, over all and in its class."""
+class _View(NamedTuple):
+    """A kart with everything that its row tells of others."""
 
-    gap: Behind | None = None
-    interval: Behind | None = None
-    class_gap: Behind | None = None
-    class_interval: Behind | None = None
+    standing: Standing
+    leader: Standing | None
+    ahead: Standing | None
+    class_leader: Standing | None
+    class_ahead: Standing | None
+    rulings: tuple[RowRuling, ...]
+
+    def is_same(self, other: "_View") -> bool:
+        """Whether a row made of the other would be the same: standings that have not changed are kept."""
+        return (
+            self.standing is other.standing
+            and self.leader is other.leader
+            and self.ahead is other.ahead
+            and self.class_leader is other.class_leader
+            and self.class_ahead is other.class_ahead
+            and self.rulings == other.rulings
+        )
 
 
-_AHEAD = _Gaps()
+Made = dict[str, tuple[_View, Row]]
+"""Rows made before, by id."""
+
+_Gap = Callable[[Standing, Standing], Behind | None]
 
 
-def rows_of(standings: Standings) -> list[Row]:
-    """The rows of a board, in the order in which they are shown."""
-    plan = standings.log.plan
-    behind = _race_gap if plan.kind is SessionKind.RACE else _best_lap_gap
-    several = len(plan.class_ids) > 1
-    leader: Standing | None = None
-    ahead: Standing | None = None
-    class_leader: dict[str, Standing] = {}
-    class_ahead: dict[str, Standing] = {}
-    ruled = _rulings(standings)
+def rows_of(standings: Standings, made: Made | None = None) -> list[Row]:
+    """The rows of a board, in the order in which they are shown. What is in `made` is not made again, and
+    what had to be made is in it afterwards."""
+    made = {} if made is None else made
+    gap = _race_gap if standings.log.plan.kind is SessionKind.RACE else _best_lap_gap
     rows: list[Row] = []
-    for standing in standings.rows:
-        gaps = _AHEAD
-        if standing.position is not None:
-            gaps = _behind(standing, leader, ahead, behind)
-            leader, ahead = leader or standing, standing
-            if several and standing.entry is not None:
-                own = standing.entry.class_id
-                in_class = _behind(standing, class_leader.get(own), class_ahead.get(own), behind)
-                gaps = gaps._replace(class_gap=in_class.gap, class_interval=in_class.interval)
-                class_leader.setdefault(own, standing)
-                class_ahead[own] = standing
-        rows.append(_row(standing, gaps, ruled.get(standing.row, ())))
+    for view in _views(standings):
+        row_id = view.standing.row
+        known = made.get(row_id)
+        if known is None or not known[0].is_same(view):
+            known = made[row_id] = (view, _row(view, gap))
+        rows.append(known[1])
     return rows
 
 
-def _behind(
-    standing: Standing,
-    leader: Standing | None,
-    ahead: Standing | None,
-    behind: Callable[[Standing, Standing], Behind | None],
-) -> _Gaps:
-    if leader is None or ahead is None:
-        return _AHEAD
-    gap = behind(standing, leader)
-    return _Gaps(gap, gap if ahead is leader else behind(standing, ahead))
+def _views(standings: Standings) -> Iterator[_View]:
+    several = len(standings.log.plan.class_ids) > 1
+    ruled = _rulings(standings)
+    leader: Standing | None = None
+    ahead: Standing | None = None
+    in_class: dict[str, tuple[Standing, Standing]] = {}
+    for standing in standings.rows:
+        rulings = ruled.get(standing.row, ())
+        if standing.position is None:
+            yield _View(standing, None, None, None, None, rulings)
+            continue
+        own = standing.entry.class_id if several and standing.entry is not None else None
+        class_leader, class_ahead = in_class.get(own, (None, None)) if own is not None else (None, None)
+        yield _View(standing, leader, ahead, class_leader, class_ahead, rulings)
+        leader, ahead = leader or standing, standing
+        if own is not None:
+            in_class[own] = (class_leader or standing, standing)
 
 
-def _row(standing: Standing, gaps: _Gaps, rulings: tuple[RowRuling, ...]) -> Row:
+def _row(view: _View, gap: _Gap) -> Row:
+    standing = view.standing
     entry = standing.entry
     start, position = standing.start_position, standing.position
     return Row(
@@ -141,12 +155,12 @@ def _row(standing: Standing, gaps: _Gaps, rulings: tuple[RowRuling, ...]) -> Row
         last_us=standing.last_lap_us,
         best_us=standing.best_us,
         best_lap=None if standing.best_index is None else standing.best_index + 1,
-        gap=gaps.gap,
-        interval=gaps.interval,
-        class_gap=gaps.class_gap,
-        class_interval=gaps.class_interval,
+        gap=None if view.leader is None else gap(standing, view.leader),
+        interval=None if view.ahead is None else gap(standing, view.ahead),
+        class_gap=None if view.class_leader is None else gap(standing, view.class_leader),
+        class_interval=None if view.class_ahead is None else gap(standing, view.class_ahead),
         gained=None if start is None or position is None else start - position,
-        rulings=rulings,
+        rulings=view.rulings,
         crossed_track_us=standing.last_us,
     )
 
@@ -172,11 +186,13 @@ def _shown(ruling: AnyRuling) -> RowRuling:
 
 
 def _race_gap(standing: Standing, other: Standing) -> Behind | None:
-    """How far behind at this kart's own last crossing: a time on the same lap, else whole laps (GEN-4)."""
+    """How far behind at this kart's own last crossing: a time on the same lap, else whole laps (GEN-4).
+    A kart that runs may be just short of the line, one lap less behind than is counted."""
     if not standing.counted or standing.last_us is None:
         return None
     theirs_then = other.laps_at(standing.last_us)
-    laps = max(theirs_then - standing.laps, other.laps - standing.laps - 1)
+    short = standing.status is Status.RUNNING
+    laps = max(theirs_then - standing.laps, other.laps - standing.laps - short)
     if laps > 0:
         return Behind(laps=laps)
     same_lap = other.run.crossing_of_lap(standing.run.lap_numbers[standing.counted - 1])

@@ -19,9 +19,14 @@ _NEVER_US = 1 << 62
 Order = Callable[[Sequence[Standing]], list[Standing]]
 
 
-def classify(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
+Numbered = dict[str, tuple[Standing, Standing]]
+"""By row id a row without its places and the same with them, as they were the last time."""
+
+
+def classify(log: SessionLog, rows: Sequence[Standing], before: Numbered) -> list[Standing]:
     """The rows in order, with places: classified karts, then those classified last, those that did not
-    start, and the disqualified; place penalties move finishers once they have finished."""
+    start, and the disqualified; place penalties move finishers once they have finished. Rows that stand
+    where they stood `before` are the same objects."""
     race = log.plan.kind is SessionKind.RACE
     order: Order = (
         (lambda group: race_order(log, group)) if race else lambda group: best_lap_order(log, group)
@@ -33,7 +38,7 @@ def classify(log: SessionLog, rows: Sequence[Standing]) -> list[Standing]:
     if log.rulings:
         ranked = _with_place_penalties(log, ranked)
     ranked += order(groups[1]) + order(groups[2]) + order(groups[3])
-    return number(log, ranked)
+    return number(log, ranked, before)
 
 
 def _group(row: Standing) -> int:
@@ -118,7 +123,7 @@ def _ties(ranked: list[Standing]) -> list[tuple[int, int]]:
     return spans
 
 
-def number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
+def number(log: SessionLog, ranked: list[Standing], before: Numbered) -> list[Standing]:
     """The ranked rows with their places, overall and in class, and where a race has them the places
     they started from."""
     starts = _start_positions(log, ranked) if log.plan.kind is SessionKind.RACE else {}
@@ -128,14 +133,18 @@ def number(log: SessionLog, ranked: list[Standing]) -> list[Standing]:
         class_position = None
         if row.entry is not None:
             class_position = in_class[row.entry.class_id] = in_class.get(row.entry.class_id, 0) + 1
-        numbered.append(
-            msgspec.structs.replace(
-                row,
-                position=position,
-                class_position=class_position,
-                start_position=starts.get(row.row),
+        start_position = starts.get(row.row)
+        bare, placed = before.get(row.row, (None, row))
+        if bare is not row or (placed.position, placed.class_position, placed.start_position) != (
+            position,
+            class_position,
+            start_position,
+        ):
+            placed = msgspec.structs.replace(
+                row, position=position, class_position=class_position, start_position=start_position
             )
-        )
+            before[row.row] = (row, placed)
+        numbered.append(placed)
     return numbered
 
 

@@ -1,6 +1,7 @@
 """Who is in a session: the karts entered for it, visitors, and transponders that nobody carries."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 
 import msgspec
 
@@ -40,37 +41,76 @@ def start_of(evidence: Evidence, log: SessionLog, course: Course, runs: Runs) ->
     return None if log.plan.kind is SessionKind.RACE else log.opened.track_us
 
 
-def competitors(
+class Entrants(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may be in a session, and by which rules their passings become laps. Driving changes nothing of it.
+
+    `guests` are entries of classes that are not in the session, with their transponders; `known` are all
+    transponders that somebody carries, and `unknown_rules` those for the others.
+    """
+
+    entered: list[tuple[EntryRegistered, LapRules]]
+    guests: list[tuple[EntryRegistered, LapRules, list[int]]]
+    known: Mapping[int, object]
+    unknown_rules: LapRules
+
+
+def entrants(
     evidence: Evidence,
     log: SessionLog,
     flags: dict[str | None, Course],
     start_us: TrackUs | None,
-    runs: Runs,
-) -> Competitors:
-    """Everybody in the session, each with a run under the rules of its class, from its class's start."""
+    carried: Carriage,
+) -> Entrants:
+    """Everybody who may be in the session, under the rules of its class and from its class's start."""
     course = flags[None]
-    carried = runs.carriage()
-    in_session = set(log.plan.class_ids)
-    found = Competitors(entered=[], visitors=[], unknown=[])
-    for entry in evidence.meeting.entries.values():
-        class_ = evidence.meeting.classes.get(entry.class_id)
-        split = flags.get(entry.class_id)
-        rules = lap_rules(
+    rules: dict[str, LapRules] = {}
+    for class_id in {entry.class_id for entry in evidence.meeting.entries.values()}:
+        class_ = evidence.meeting.classes.get(class_id)
+        split = flags.get(class_id)
+        rules[class_id] = lap_rules(
             log,
             course if split is None else split,
             start_us if split is None else split.start_us,
             class_.min_lap_us if class_ else None,
         )
-        if entry.class_id in in_session:
-            found.entered.append((entry, runs.of_entry(entry.entry, rules)))
-        elif _heard_since(evidence, start_us, [s.transponder for s in carried.spans.get(entry.entry, ())]):
+    entered = []
+    guests = []
+    for entry in evidence.meeting.entries.values():
+        if entry.class_id in log.plan.class_ids:
+            entered.append((entry, rules[entry.class_id]))
+        else:
+            transponders = [span.transponder for span in carried.spans.get(entry.entry, ())]
+            guests.append((entry, rules[entry.class_id], transponders))
+    return Entrants(
+        entered=entered,
+        guests=guests,
+        known=carried.known,
+        unknown_rules=lap_rules(log, course, start_us, None),
+    )
+
+
+def competitors(
+    evidence: Evidence,
+    log: SessionLog,
+    course: Course,
+    start_us: TrackUs | None,
+    runs: Runs,
+    who: Entrants,
+) -> Competitors:
+    """Everybody in the session, with the run of each."""
+    found = Competitors(
+        entered=[(entry, runs.of_entry(entry.entry, rules)) for entry, rules in who.entered],
+        visitors=[],
+        unknown=[],
+    )
+    for entry, rules, transponders in who.guests:
+        if _heard_since(evidence, start_us, transponders):
             run = runs.of_entry(entry.entry, rules)
             if _seen(run):
                 found.visitors.append((entry, run))
-    rules = lap_rules(log, course, start_us, None)
-    for transponder in sorted(evidence.heard.keys() - carried.known.keys()):
+    for transponder in sorted(evidence.heard.keys() - who.known.keys()):
         if _heard_since(evidence, start_us, [transponder]):
-            run = runs.of_transponder(transponder, rules)
+            run = runs.of_transponder(transponder, who.unknown_rules)
             if _seen(run):
                 found.unknown.append((transponder, run))
     return found if len(course.legs) < 2 else _restarted(log, course, runs, found)
@@ -91,9 +131,8 @@ def _restarted(log: SessionLog, course: Course, runs: Runs, found: Competitors) 
                 close_us=leg.stop_us if leg.stop_us is not None else _close_us(log),
                 base_laps=base,
             )
-            joined.append(
-                (entry, run.with_next_leg(crossings, runs.of_entry(entry.entry, rules, leg.green_us)))
-            )
+            following = runs.of_entry(entry.entry, rules, leg.green_us)
+            joined.append((entry, runs.of_legs(entry.entry, run, crossings, following, leg.green_us)))
         entered = joined
     return msgspec.structs.replace(found, entered=entered)
 

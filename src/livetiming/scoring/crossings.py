@@ -152,18 +152,28 @@ class KartRun:
     def with_next_leg(self, crossings: int, leg: "KartRun") -> "KartRun":
         """This run's first crossings, followed by those of the leg after a restart."""
         joined = KartRun(self.rules)
-        joined.heard_us = leg.heard_us if self.heard_us is None else self.heard_us
+        joined.heard_us = self.heard_us
         joined.opening_us, joined.opening_source = self.opening_us, self.opening_source
-        if joined.opening_us is None:
-            joined.opening_us, joined.opening_source = leg.opening_us, leg.opening_source
-        joined.crossings_us = self.crossings_us[:crossings] + leg.crossings_us
-        joined.laps_us = self.laps_us[:crossings] + leg.laps_us
-        joined.lap_numbers = self.lap_numbers[:crossings] + leg.lap_numbers
-        joined.sources = self.sources[:crossings] + leg.sources
-        joined.duplicates = self.duplicates + leg.duplicates
-        joined.second_transponder = self.second_transponder | leg.second_transponder
-        best = 0
-        for i, lap_us in enumerate(joined.laps_us):
-            best = i if lap_us < joined.laps_us[best] else best
-            joined.best_so_far.append(best)
+        joined.crossings_us = self.crossings_us[:crossings]
+        joined.laps_us = self.laps_us[:crossings]
+        joined.lap_numbers = self.lap_numbers[:crossings]
+        joined.sources = self.sources[:crossings]
+        joined.best_so_far = self.best_so_far[:crossings]
+        joined.follow(self, leg, 0)
         return joined
+
+    def follow(self, before: "KartRun", leg: "KartRun", taken: int) -> None:
+        """Take on what has come to a leg since its first `taken` crossings; `before` is what it follows."""
+        if self.heard_us is None:
+            self.heard_us = leg.heard_us
+        if self.opening_us is None:
+            self.opening_us, self.opening_source = leg.opening_us, leg.opening_source
+        self.crossings_us += leg.crossings_us[taken:]
+        self.lap_numbers += leg.lap_numbers[taken:]
+        self.sources += leg.sources[taken:]
+        self.duplicates = before.duplicates + leg.duplicates
+        self.second_transponder = before.second_transponder | leg.second_transponder
+        for lap_us in leg.laps_us[taken:]:
+            best = self.best_so_far[-1] if self.best_so_far else 0
+            self.laps_us.append(lap_us)
+            self.best_so_far.append(len(self.laps_us) - 1 if lap_us < self.laps_us[best] else best)

@@ -96,6 +96,11 @@ class Evidence:
         return copy
 
     @property
+    def told_count(self) -> int:
+        """How many facts there are but passings: while it stays, nothing has happened but driving."""
+        return self.n - self.heard_count
+
+    @property
     def closed_count(self) -> int:
         """How many decisions in force close a session."""
         return sum(isinstance(decision, facts.SessionClosed) for decision in self.decisions.values())

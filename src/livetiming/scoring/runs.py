@@ -21,12 +21,31 @@ _NEVER_US = 1 << 62
 
 
 class _Kept(msgspec.Struct):
-    """A run with what it was made from."""
+    """A run with what it was made from, and what it was last looked at with: `told` is how many facts but
+    passings `evidence` had then."""
 
     key: tuple[object, ...]
     run: KartRun
     taken: list[int]
     last_us: int
+    rules: LapRules
+    by_hand: "_ByHand"
+    evidence: Evidence | None = None
+    told: int = 0
+
+
+_ByHand = tuple[tuple[tuple[int, int], ...] | None, frozenset[int] | None]
+"""The crossings of one kart that the hand score credits, and those it strikes."""
+
+
+class _Joined(msgspec.Struct):
+    """A run over several legs: `taken` crossings of the last `leg` follow `crossings` of those before."""
+
+    before: KartRun
+    crossings: int
+    leg: KartRun
+    run: KartRun
+    taken: int
 
 
 class Runs:
@@ -40,6 +59,7 @@ class Runs:
         self._log = log
         self.overlay = overlay
         self._kept: dict[tuple[str, int], _Kept] = {}
+        self._joined: dict[tuple[str, int], _Joined] = {}
         self._carriage: tuple[int, Carriage] | None = None
         self._ties = Ties(evidence)
 
@@ -63,22 +83,55 @@ class Runs:
         """The run of a transponder that nobody is entered with."""
         return self._run(row_of_transponder(transponder), (Span(transponder=transponder),), rules, 0)
 
+    def of_legs(self, entry: str, before: KartRun, crossings: int, leg: KartRun, leg_us: int) -> KartRun:
+        """An entry's first crossings of the legs before, followed by those of the leg from `leg_us` on."""
+        joined = self._joined.get((entry, leg_us))
+        if (
+            joined is None
+            or joined.before is not before
+            or joined.crossings != crossings
+            or joined.leg is not leg
+        ):
+            run = before.with_next_leg(crossings, leg)
+            joined = self._joined[entry, leg_us] = _Joined(before, crossings, leg, run, 0)
+        else:
+            joined.run.follow(before, leg, joined.taken)
+        joined.taken = len(leg.crossings_us)
+        return joined.run
+
     def _run(self, row: str, spans: tuple[Span, ...], rules: LapRules, leg_us: int) -> KartRun:
+        kept = self._kept.get((row, leg_us))
+        by_hand = (self.overlay.credited.get(row), self.overlay.struck_by.get(row))
+        if kept is None or kept.by_hand != by_hand or not self._still(kept, spans, rules):
+            kept = self._fed(row, spans, rules, leg_us, by_hand)
+            kept.rules = rules
+            kept.evidence = self._evidence
+            kept.told = self._evidence.told_count
+        return kept.run
+
+    def _still(self, kept: _Kept, spans: tuple[Span, ...], rules: LapRules) -> bool:
+        """Whether a run is as it was: nothing has happened but driving, and this kart was not heard."""
+        evidence = self._evidence
+        if kept.evidence is not evidence or kept.told != evidence.told_count:
+            return False
+        if kept.rules is not rules or len(kept.taken) != len(spans):
+            return False
+        for taken, span in zip(kept.taken, spans, strict=True):
+            if taken != len(evidence.heard.get(span.transponder, ())):
+                return False
+        return True
+
+    def _fed(
+        self, row: str, spans: tuple[Span, ...], rules: LapRules, leg_us: int, by_hand: _ByHand
+    ) -> _Kept:
+        """The run with what has been heard since it was last looked at, or made anew."""
         evidence = self._evidence
         entry = evidence.meeting.entries.get(row)
         order = entry.transponders if entry is not None else ()
         if heard_by_several(evidence, spans, order):
-            return self._run_merged(row, spans, order, rules, leg_us)
-        versions = [evidence.transponder_version.get(span.transponder, 0) for span in spans]
-        by_hand = self.overlay.credited.get(row, ())
-        key = (
-            rules,
-            spans,
-            tuple(versions),
-            self._log.inserted_version.get(row, 0),
-            by_hand,
-            self.overlay.struck_by.get(row),
-        )
+            return self._run_merged(row, spans, order, rules, leg_us, by_hand)
+        versions = tuple([evidence.transponder_version.get(span.transponder, 0) for span in spans])
+        key = (rules, spans, versions, self._log.inserted_version.get(row, 0), by_hand)
         kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
             news = self._news(kept, spans)
@@ -86,7 +139,12 @@ class Runs:
             if not news or (news[0][0] >= kept.last_us and not self._has_moved(spans)):
                 return self._feed(kept, news)
         kept = self._kept[row, leg_us] = _Kept(
-            key=key, run=KartRun(rules), taken=[0] * len(spans), last_us=_NO_BOUND
+            key=key,
+            run=KartRun(rules),
+            taken=[0] * len(spans),
+            last_us=_NO_BOUND,
+            rules=rules,
+            by_hand=by_hand,
         )
         return self._feed(kept, sorted(self._news(kept, spans) + self._credited(row, rules)))
 
@@ -97,8 +155,14 @@ class Runs:
         return [mark for mark in (*inserted, *self.overlay.credited.get(row, ())) if mark[0] >= lowest_us]
 
     def _run_merged(
-        self, row: str, spans: tuple[Span, ...], order: tuple[int, ...], rules: LapRules, leg_us: int
-    ) -> KartRun:
+        self,
+        row: str,
+        spans: tuple[Span, ...],
+        order: tuple[int, ...],
+        rules: LapRules,
+        leg_us: int,
+        by_hand: _ByHand,
+    ) -> _Kept:
         """The run of a kart that is heard in more than one way; made anew whenever more is heard."""
         evidence = self._evidence
         state = tuple(
@@ -107,21 +171,23 @@ class Runs:
         )
         tied = tuple(sorted(self._ties.now().items()))
         credited = tuple(self._credited(row, rules))
-        key = (rules, spans, order, state, credited, self.overlay.struck_by.get(row), tied)
+        key = (rules, spans, order, state, credited, by_hand[1], tied)
         kept = self._kept.get((row, leg_us))
         if kept is not None and kept.key == key:
-            return kept.run
+            return kept
         crossings = merged(
             evidence, self._ties, spans, order, min_lap_us=rules.min_lap_us, stands=self._stands
         )
         run = KartRun(rules)
         run.second_transponder = crossings.moved
-        kept = self._kept[row, leg_us] = _Kept(key=key, run=run, taken=[], last_us=_NO_BOUND)
+        kept = self._kept[row, leg_us] = _Kept(
+            key=key, run=run, taken=[], last_us=_NO_BOUND, rules=rules, by_hand=by_hand
+        )
         lowest_us = _lowest(rules)
         marks = [mark for mark in crossings.marks if mark[0] >= lowest_us]
         self._feed(kept, sorted([*marks, *credited]))
         run.duplicates += crossings.duplicates
-        return run
+        return kept
 
     def _news(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
         """What was heard since the run was last fed, in time order; all of it, where an official has moved
@@ -153,10 +219,9 @@ class Runs:
         return passing not in self._evidence.ignored and passing not in self.overlay.struck
 
     def _has_moved(self, spans: tuple[Span, ...]) -> bool:
-        moved = self._evidence.moved
-        return bool(moved) and any(
-            passing.n in moved for span in spans for passing in self._evidence.heard.get(span.transponder, ())
-        )
+        evidence = self._evidence
+        carried = [span.transponder for span in spans]
+        return any(evidence.passings[n].transponder in carried for n in evidence.moved)
 
     def _all_moved(self, kept: _Kept, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
         evidence = self._evidence
@@ -172,7 +237,7 @@ class Runs:
         kept.taken = [len(evidence.heard.get(span.transponder, ())) for span in spans]
         return sorted(mark for mark in marks if mark[0] >= lowest_us)
 
-    def _feed(self, kept: _Kept, news: list[tuple[int, int]]) -> KartRun:
+    def _feed(self, kept: _Kept, news: list[tuple[int, int]]) -> _Kept:
         close_us = kept.run.rules.close_us
         feed = kept.run.feed
         for track_us, n in news:
@@ -180,7 +245,7 @@ class Runs:
                 break
             feed(track_us, n)
             kept.last_us = track_us
-        return kept.run
+        return kept
 
 
 def _lowest(rules: LapRules) -> int:

@@ -5,12 +5,14 @@ Assembles the parts: the flags cut the session into legs (`legs`), passings beco
 rows are ordered (`classification`). Ordering never uses arrival times, and never a float.
 """
 
+from typing import NamedTuple
+
 import msgspec
 
 from livetiming.clock import TrackUs
 from livetiming.facts import EntryRegistered, SessionKind
-from livetiming.scoring.classification import classify
-from livetiming.scoring.competitors import Competitors, competitors, start_of
+from livetiming.scoring.classification import Numbered, classify
+from livetiming.scoring.competitors import Competitors, Entrants, competitors, entrants, start_of
 from livetiming.scoring.crossings import KartRun
 from livetiming.scoring.ending import End, Racer, end_of
 from livetiming.scoring.evidence import Evidence
@@ -48,16 +50,16 @@ class Scorer:
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._runs: dict[str, tuple[SessionLog, Runs]] = {}
-        self._by_hand: dict[str, tuple[SessionLog, Runs, HandScorer]] = {}
+        self._by_loop: dict[str, Derivation] = {}
+        self._by_hand: dict[str, tuple[Derivation, HandScorer]] = {}
 
     def over(self, overlay: Evidence) -> "Scorer":
         """A scorer for an overlay of the evidence, which rescores only what differs there."""
         scorer = Scorer(overlay)
-        for session, (_, runs) in self._runs.items():
+        for session, kept in self._by_loop.items():
             log = overlay.sessions.get(session)
             if log is not None:
-                scorer._runs[session] = (log, runs.over(overlay, log))
+                scorer._by_loop[session] = Derivation(overlay, log, kept.runs.over(overlay, log))
         return scorer
 
     def standings(self, session: str) -> Standings:
@@ -71,10 +73,10 @@ class Scorer:
     def standings_by_loop(self, session: str) -> Standings:
         """The standings without what scorers wrote down. Raises `KeyError`."""
         log = self._evidence.sessions[session]
-        kept = self._runs.get(session)
-        if kept is None or kept[0] is not log:
-            kept = self._runs[session] = (log, Runs(self._evidence, log))
-        return _standings(self._evidence, log, kept[1])
+        kept = self._by_loop.get(session)
+        if kept is None or kept.log is not log:
+            kept = self._by_loop[session] = Derivation(self._evidence, log, Runs(self._evidence, log))
+        return kept.standings()
 
     def hand_score(self, session: str) -> HandScore:
         """The charts against the loop, and the result by either. Raises `KeyError`."""
@@ -84,42 +86,107 @@ class Scorer:
     def _hand_scorer(self, session: str) -> HandScorer:
         log = self._evidence.sessions[session]
         kept = self._by_hand.get(session)
-        if kept is None or kept[0] is not log:
-            scorer = HandScorer(lambda overlay: self._rescored(session, overlay))
-            kept = self._by_hand[session] = (log, Runs(self._evidence, log), scorer)
-        return kept[2]
+        if kept is None or kept[0].log is not log:
+            derivation = Derivation(self._evidence, log, Runs(self._evidence, log))
+            kept = self._by_hand[session] = (
+                derivation,
+                HandScorer(lambda overlay: self._rescored(session, overlay)),
+            )
+        return kept[1]
 
     def _rescored(self, session: str, overlay: Overlay) -> Standings:
         """The standings with what a hand score changes."""
-        log, runs, _ = self._by_hand[session]
-        runs.overlay = overlay
-        return _standings(self._evidence, log, runs)
+        derivation, _ = self._by_hand[session]
+        derivation.runs.overlay = overlay
+        return derivation.standings()
 
 
-def _standings(evidence: Evidence, log: SessionLog, runs: Runs) -> Standings:
-    by_class = courses(log)
-    flags = by_class[None]
-    start_us = start_of(evidence, log, flags, runs)
-    found = competitors(evidence, log, by_class, start_us, runs)
-    ends = _ends(log, flags, start_us, found)
-    field_end = ends[None]
+class _Frame(msgspec.Struct, frozen=True):
+    """What frames a session, and driving does not change: its flags, and who may be in it."""
 
-    def row(entry: EntryRegistered | None, run: KartRun, transponder: int | None = None) -> Standing:
-        end = field_end if entry is None else ends.get(entry.class_id, field_end)
+    told: int
+    flags: dict[str | None, Course]
+    start_us: TrackUs | None
+    who: Entrants
+
+
+class _Row(NamedTuple):
+    """A row with what it was made from."""
+
+    run: KartRun
+    crossings: int
+    opening_us: int | None
+    heard_us: int | None
+    end: End
+    standing: Standing
+
+
+class Derivation:
+    """One session's standings, keeping what has not changed between calls: the rows of all karts but
+    those that crossed the line meanwhile.
+    """
+
+    def __init__(self, evidence: Evidence, log: SessionLog, runs: Runs) -> None:
+        self.log = log
+        self.runs = runs
+        self._evidence = evidence
+        self._frame: _Frame | None = None
+        self._end = End()
+        self._rows: dict[str, _Row] = {}
+        self._numbered: Numbered = {}
+
+    def standings(self) -> Standings:
+        """The standings now."""
+        evidence, log = self._evidence, self.log
+        frame = self._framed()
+        course = frame.flags[None]
+        found = competitors(evidence, log, course, frame.start_us, self.runs, frame.who)
+        ends = _ends(log, course, frame.start_us, found)
+        if ends[None] == self._end:
+            ends[None] = self._end
+        end = self._end = ends[None]
+        rows = [self._row(ends.get(entry.class_id, end), entry, run) for entry, run in found.entered]
+        visitors = [self._row(ends.get(entry.class_id, end), entry, run) for entry, run in found.visitors]
+        others = [self._row(end, None, run, transponder) for transponder, run in found.unknown]
+        if log.plan.scores_unknown:
+            rows += visitors + others
+            others = []
+        else:
+            others += [msgspec.structs.replace(visitor, status=Status.VISITOR) for visitor in visitors]
+        others.sort(key=lambda other: (other.run.opening_us or 0, other.row))
+        ranked = classify(log, rows, self._numbered)
+        return Standings(log=log, course=course, start_us=frame.start_us, end=end, rows=(*ranked, *others))
+
+    def _framed(self) -> _Frame:
+        """The frame as it was, unless something but driving has happened, or the first kart has crossed."""
+        evidence, log, frame = self._evidence, self.log, self._frame
+        if frame is not None and frame.told != evidence.told_count:
+            frame = None
+        flags = courses(log) if frame is None else frame.flags
+        start_us = start_of(evidence, log, flags[None], self.runs)
+        if frame is None or frame.start_us != start_us:
+            who = entrants(evidence, log, flags, start_us, self.runs.carriage())
+            frame = self._frame = _Frame(evidence.told_count, flags, start_us, who)
+            self._rows = {}
+        return frame
+
+    def _row(
+        self, end: End, entry: EntryRegistered | None, run: KartRun, transponder: int | None = None
+    ) -> Standing:
         name = entry.entry if entry is not None else row_of_transponder(transponder or 0)
-        return scored(Case(log=log, end=end), name, entry, run, transponder)
-
-    rows = [row(entry, run) for entry, run in found.entered]
-    visitors = [row(entry, run) for entry, run in found.visitors]
-    others = [row(None, run, transponder) for transponder, run in found.unknown]
-    if log.plan.scores_unknown:
-        rows += visitors + others
-        others = []
-    else:
-        others += [msgspec.structs.replace(visitor, status=Status.VISITOR) for visitor in visitors]
-    others.sort(key=lambda other: (other.run.opening_us or 0, other.row))
-    ranked = classify(log, rows)
-    return Standings(log=log, course=flags, start_us=start_us, end=field_end, rows=(*ranked, *others))
+        made = self._rows.get(name)
+        if (
+            made is not None
+            and made.run is run
+            and made.crossings == len(run.crossings_us)
+            and made.end is end
+            and made.opening_us == run.opening_us
+            and made.heard_us == run.heard_us
+        ):
+            return made.standing
+        standing = scored(Case(log=self.log, end=end), name, entry, run, transponder)
+        self._rows[name] = _Row(run, len(run.crossings_us), run.opening_us, run.heard_us, end, standing)
+        return standing
 
 
 def _ends(
