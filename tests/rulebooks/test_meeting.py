@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from livetiming import commands
-from livetiming.facts import Authority, ResultCalled, ResultPublished, Ruled, RulebookAdopted, SessionKind
+from livetiming.facts import Authority, ResultCalled, ResultPublished, RulebookAdopted, Ruled, SessionKind
 from livetiming.rulebooks.shipped import in_force
 from livetiming.rulings import CauserPlace, Disqualified, DockedPlaces, Finish, SessionRules, Stage
 from livetiming.scoring.evidence import fold
