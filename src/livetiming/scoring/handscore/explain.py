@@ -269,8 +269,10 @@ class Explainer:
             return misfit + (laps - 1) * (READ_MISSED + TAP_MISSED), due_us
         before = max(1, round((at_us - before_us) / lap_us))
         after = max(1, round((after_us - at_us) / lap_us))
-        due_us = before_us + (after_us - before_us) * before // (before + after)
+        each_us = (after_us - before_us) // (before + after)
+        due_us = before_us + each_us * before
         cost = _square(interval.off_us(due_us) / (lap_us * 0.06 + ORDER_US))
+        cost += _square(max(0.0, 0.9 - each_us / lap_us) / 0.1)
         cost += (before + after - 2) * (READ_MISSED + TAP_MISSED)
         return cost - (GAP_EXPLAINED if explains else 0.0), due_us
 

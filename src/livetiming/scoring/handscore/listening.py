@@ -100,7 +100,9 @@ def _stretches(standings: "Standings", rules: LapRules) -> list[Stretch]:
     greens = [leg.green_us for leg in legs] or [start_us]
     stops = [end_us if leg.stop_us is None else leg.stop_us for leg in legs] or [end_us]
     opens_us = rules.min_lap_us if rules.first_crossing is FirstCrossing.OPENS else 0
-    return [
+    first, *restarts = [
         Stretch(green_us - plan.start_window_us, green_us + opens_us, stop_us)
         for green_us, stop_us in zip(greens, stops, strict=True)
     ]
+    # What crosses the line at a restart opens no lap that is not open already.
+    return [first, *(Stretch(each.opens_until_us, each.opens_until_us, each.until_us) for each in restarts)]

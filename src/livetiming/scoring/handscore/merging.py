@@ -165,11 +165,12 @@ class _Merging:
         return found
 
     def extras(self) -> list[AnyDisagreement]:
-        """Taps for nothing, where no other scorer was watching to tell."""
+        """Taps for nothing, where no other scorer was watching to tell; not those before the chart begins."""
         found: list[AnyDisagreement] = []
         for reading in self._readings:
+            begun = min(reading.crossing_of, default=0)
             for finding in reading.findings:
-                if not isinstance(finding, Spurious):
+                if not isinstance(finding, Spurious) or finding.tap < begun:
                     continue
                 if self._watching(finding.at_us) > 1:
                     continue

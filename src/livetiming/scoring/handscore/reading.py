@@ -17,7 +17,7 @@ from livetiming.scoring.handscore.sequence import Sequence
 SETTLING_US = 3_000_000
 """A crossing this recent may still be written down."""
 
-REACH_US = 8_000_000
+REACH_US = 5_000_000
 """How far a tap with a time may lie from its crossing. One kart crosses far less often, so that even a
 scorer who fell behind in a pack is understood. Charts without times are placed at the crossings."""
 

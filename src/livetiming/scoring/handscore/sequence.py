@@ -13,20 +13,20 @@ from math import log2
 import msgspec
 
 from livetiming.scoring.handscore.chart import Chart
-from livetiming.scoring.handscore.loop import Loop
+from livetiming.scoring.handscore.loop import Loop, common
 
 REACH = 10
 """How many taps back a chain may be continued from; the best chain of all from anywhere."""
 
 TAP_LEFT_OUT = 0.35
-CROSSING_LEFT_OUT = 0.25
-JUMP_MAX = 3.0
+CROSSING_LEFT_OUT = 0.5
+JUMP_MAX = 4.0
 """What leaving out taps and crossings costs, against 1 for a pair; a scorer may pause, so a long jump
 costs no more than this."""
 
 STALE = 0.05
 """What a pair costs for each lap, up to three, by which its crossing is older than the tap's arrival: a
-chart that arrives as it is written is about the present."""
+chart that arrives tap by tap, as it is written, is about the present."""
 
 LAPS_LEFT_OUT = 0.5
 LAPS_LEFT_OUT_AT_END = 0.6
@@ -34,9 +34,11 @@ LAPS_LEFT_OUT_AT_END = 0.6
 after its last. Where the order never changes, these alone tell the laps apart."""
 
 SETTLED_LAPS = 2
-"""From so many laps of taps on, a tap looks for its crossing near the best chain only."""
-
 NEAR_LAPS = 2.5
+FEW = 12
+RIVALS = 4
+"""From so many laps of taps on, a tap looks for its crossing near the best chains, among them so many of
+the tap before; unless there are but few to look through."""
 
 
 class _Link(msgspec.Struct, gc=False):
@@ -49,11 +51,29 @@ class _Link(msgspec.Struct, gc=False):
     before: "_Link | None"
 
 
+class _Followed:
+    """The crossings of the karts that are on the chart at all; a scorer may follow one class only.
+
+    Places are those among them; `indices` has the index of each in the loop's.
+    """
+
+    def __init__(self, chart: Chart, loop: Loop) -> None:
+        numbers = {loop.field.read(tap.number) for tap in chart.taps}
+        of_number = {number: loop.of_number[number] for number in numbers if number is not None}
+        self.indices = sorted(index for own in of_number.values() for index in own)
+        self.crossings = tuple(loop.crossings[index] for index in self.indices)
+        self.times_us = [crossing.track_us for crossing in self.crossings]
+        place_of = {index: place for place, index in enumerate(self.indices)}
+        self.of_number = {number: [place_of[index] for index in own] for number, own in of_number.items()}
+        self.karts = max(1, sum(len(loop.field.entries_of[number]) for number in of_number))
+        self.lap_us = loop.lap_us
+
+
 class Sequence:
     """The best chain of one chart, grown as taps come."""
 
     def __init__(self) -> None:
-        self._taps: list[tuple[str, int]] = []
+        self._taps: list[tuple[str | None, int]] = []
         self._crossings: tuple[object, ...] = ()
         self._lap_us = 0
         self._links: list[list[_Link]] = []
@@ -64,71 +84,72 @@ class Sequence:
 
     def anchors(self, chart: Chart, loop: Loop) -> list[tuple[int, int]]:
         """Pairs of tap and crossing, by index, forward in both."""
-        taps = [(tap.number, bound) for tap, bound in zip(chart.taps, chart.bounds_us, strict=True)]
-        self._keep(taps, loop)
+        followed = _Followed(chart, loop)
+        numbers = (loop.field.read(tap.number) for tap in chart.taps)
+        taps = list(zip(numbers, chart.bounds_us, strict=True))
+        self._keep(taps, followed)
+        self._taps, self._crossings, self._lap_us = taps, followed.crossings, followed.lap_us
         for tap in range(len(self._links), len(taps)):
-            links = self._grown(tap, taps[tap], loop)
+            links = self._grown(tap, followed)
             self._links.append(links)
             _note(self._best, links, _standing)
             _note(self._strongest, links, _score)
-        self._taps, self._crossings, self._lap_us = taps, loop.crossings, loop.lap_us
         link = self._best[-1] if self._best else None
         anchors = []
         while link is not None:
-            anchors.append((link.tap, link.crossing))
+            anchors.append((link.tap, followed.indices[link.crossing]))
             link = link.before
         anchors.reverse()
         return anchors
 
-    def _keep(self, taps: list[tuple[str, int]], loop: Loop) -> None:
+    def _keep(self, taps: list[tuple[str | None, int]], followed: _Followed) -> None:
         """Forget what was grown from taps or crossings that are no longer the same."""
-        pairs = zip(self._taps, taps, strict=False)
-        same = next((i for i, (known, present) in enumerate(pairs) if known != present), None)
-        if same is None:
-            same = min(len(self._taps), len(taps))
-        known_crossings = len(self._crossings)
-        if loop.crossings[:known_crossings] != self._crossings or loop.lap_us != self._lap_us:
+        same = common(self._taps, taps)
+        known = len(self._crossings)
+        if followed.crossings[:known] != self._crossings or followed.lap_us != self._lap_us:
             same = 0
-        elif len(loop.crossings) > known_crossings:
+        elif len(followed.crossings) > known:
             # A tap may have been waiting for the crossing that has come since.
-            newest_us = loop.times_us[known_crossings]
-            while same and taps[same - 1][1] >= newest_us:
+            while same and taps[same - 1][1] >= followed.times_us[known]:
                 same -= 1
         for grown in (self._links, self._best, self._strongest):
             del grown[same:]
 
-    def _grown(self, tap: int, written: tuple[str, int], loop: Loop) -> list[_Link]:
+    def _grown(self, tap: int, followed: _Followed) -> list[_Link]:
         """The chains that end with this tap, in the order of their crossings."""
-        meant = loop.field.read(written[0])
-        if meant is None:
+        number, bound_us = self._taps[tap]
+        if number is None:
             return []
-        karts = max(1, len(loop.field.karts))
-        arrived = bisect_right(loop.times_us, written[1])
-        latest_us = loop.times_us[arrived - 1] if arrived else 0
+        karts = followed.karts
+        arrived = bisect_right(followed.times_us, bound_us)
+        latest_us = followed.times_us[arrived - 1] if arrived else 0
+        live = tap == 0 or bound_us != self._taps[tap - 1][1]
         grown = []
-        for crossing in self._candidates(tap, loop.of_number[meant], arrived, karts):
+        for crossing in self._candidates(tap, followed.of_number[number], arrived, karts):
             before, score = self._continued(tap, crossing, karts)
             started = -LAPS_LEFT_OUT * log2(1 + crossing / karts)
             if started > score:
                 before, score = None, started
-            stale_laps = (latest_us - loop.times_us[crossing]) / loop.lap_us
-            score += 1 - STALE * min(3.0, max(stale_laps, 0.0))
+            score += 1
+            if live:
+                score -= STALE * min(3.0, (latest_us - followed.times_us[crossing]) / followed.lap_us)
             standing = score - LAPS_LEFT_OUT_AT_END * log2(1 + (arrived - crossing - 1) / karts)
             grown.append(_Link(score, standing, tap, crossing, before))
         return grown
 
-    def _candidates(self, tap: int, indices: list[int], arrived: int, karts: int) -> list[int]:
+    def _candidates(self, tap: int, places: list[int], arrived: int, karts: int) -> list[int]:
         """The crossings that a tap may stand for: before its arrival, and once the chart has found its
         place near that, or among the last."""
-        until = bisect_left(indices, arrived)
-        if tap < SETTLED_LAPS * karts:
-            return indices[:until]
-        near: set[int] = set(indices[max(0, until - 2) : until])
-        for chain in (self._best[-1], self._strongest[-1]):
+        until = bisect_left(places, arrived)
+        if tap < SETTLED_LAPS * karts or until <= FEW:
+            return places[:until]
+        near: set[int] = set(places[max(0, until - 2) : until])
+        rivals = sorted(self._links[tap - 1], key=_score)[-RIVALS:]
+        for chain in (self._best[-1], self._strongest[-1], *rivals):
             if chain is not None:
-                first = bisect_left(indices, chain.crossing - int(NEAR_LAPS * karts))
-                last = bisect_left(indices, chain.crossing + int(NEAR_LAPS * karts))
-                near.update(indices[first : min(last, until)])
+                first = bisect_left(places, chain.crossing - int(NEAR_LAPS * karts))
+                last = bisect_left(places, chain.crossing + int(NEAR_LAPS * karts))
+                near.update(places[first : min(last, until)])
         return sorted(near)
 
     def _continued(self, tap: int, crossing: int, karts: int) -> tuple[_Link | None, float]:

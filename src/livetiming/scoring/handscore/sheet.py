@@ -9,6 +9,9 @@ from livetiming.facts import HandResolved, HandSignedOff, HandTapEdited, HandTap
 from livetiming.lapchart import Resolution, TapRef
 from livetiming.scoring.handscore.chart import Chart, ChartTap
 
+EVER = 1 << 62
+"""Behind every fact."""
+
 _Place = tuple[int, int, int]
 
 
@@ -65,18 +68,19 @@ class HandSheet:
             if chart is None:
                 chart = self._charts[device] = self._chart(device)
             if until_n is not None and any(tap.n > until_n for tap in chart.taps):
-                taps = tuple(tap for tap in chart.taps if tap.n <= until_n)
-                chart = Chart(device=device, taps=taps, gaps=_gaps(chart, taps))
+                chart = self._chart(device, until_n)
             if chart.taps:
                 charts.append(chart)
         return tuple(charts)
 
-    def _chart(self, device: str) -> Chart:
+    def _chart(self, device: str, until_n: int = EVER) -> Chart:
         taps: list[ChartTap] = []
         gaps: list[int] = []
         before = 0
         for kept in self._kept[device]:
-            if self._missing(device, before, kept.place[0]):
+            if kept.tap.n > until_n:
+                continue
+            if self._missing(device, before, kept.place[0], until_n):
                 gaps.append(len(taps))
             before = max(before, kept.place[0])
             edits = self.edits.get(kept.ref)
@@ -85,9 +89,10 @@ class HandSheet:
                 taps.append(msgspec.structs.replace(kept.tap, number=number) if edits else kept.tap)
         return Chart(device=device, taps=tuple(taps), gaps=tuple(gaps))
 
-    def _missing(self, device: str, before: int, after: int) -> bool:
-        """Whether a tap between two of these sequence numbers has not arrived."""
-        return any(TapRef(device, seq) not in self.known for seq in range(before + 1, after))
+    def _missing(self, device: str, before: int, after: int, until_n: int = EVER) -> bool:
+        """Whether a tap between two of these sequence numbers had not arrived at fact `until_n`."""
+        between = range(before + 1, after)
+        return any(self.known.get(TapRef(device, seq), EVER + 1) > until_n for seq in between)
 
     def number_of(self, ref: TapRef) -> str | None:
         """The number of a tap as it stands; ``None`` when it was struck or never was."""
@@ -170,12 +175,6 @@ class HandSheet:
         if about or any(n == decision for n, _ in self.resolved):
             found |= {n for n, _ in self.signed if n > decision}
         return sorted(found - {decision})
-
-
-def _gaps(chart: Chart, taps: tuple[ChartTap, ...]) -> tuple[int, ...]:
-    """The gaps of a chart where some of its taps are left out, which makes no others."""
-    left_out = set(chart.taps) - set(taps)
-    return tuple(gap - sum(tap in left_out for tap in chart.taps[:gap]) for gap in chart.gaps)
 
 
 def _place(kept: _Kept) -> _Place:
