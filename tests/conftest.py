@@ -20,6 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--first-seed", type=int, default=1, help="the seed of the first of them")
     parser.addoption("--sessions", type=int, default=300, help="random sessions told to engine and oracle")
     parser.addoption("--races", type=int, default=20, help="simulated races with scorers at the line")
+    parser.addoption(
+        "--passings", type=int, default=30_000, help="how long the race of the core benchmark is"
+    )
     parser.addoption("--spectators", type=int, default=500, help="the crowd of the fan-out benchmark")
 
 
