@@ -14,6 +14,7 @@ from livetiming.cases.timeline import Event, Kind, timeline
 from livetiming.cases.times import BadTime, time_us
 from livetiming.cases.tower import Tower
 from livetiming.commands import AnyCommand, Refused
+from livetiming.control.checks import is_open
 from livetiming.errors import LivetimingError
 from livetiming.facts import SessionKind, ShownFlag
 from livetiming.rulings import Stage
@@ -110,8 +111,10 @@ class _Telling:
                 await self._tower.hear(self._roster.transponder_of(steps.kart(event.kart)), at)
             case Kind.STEP:
                 return await steps.take(session.steps[event.step], event.step)
-            case Kind.CLOSE:
+            case Kind.CLOSE if is_open(self._tower.evidence.sessions[name]):
                 await self._must(commands.CloseSession(session=name, at_track_us=at))
+            case _:
+                pass
         return []
 
     def _plan(self, session: Session, name: str, steps: Steps) -> AnyCommand:
