@@ -147,6 +147,19 @@ def test_clock_report_tells_that_the_clock_was_set_before_a_passing_does(running
     assert running.track_s()[-1] == pytest.approx(12, abs=0.002)
 
 
+@pytest.mark.parametrize("wrong_by", [-60, -3, 0, 3, 60])
+@pytest.mark.parametrize("asked", [True, False])
+def test_machine_that_was_started_again_does_not_blame_the_decoder(
+    running: Reports, wrong_by: float, *, asked: bool
+) -> None:
+    running.reboot(60, wall_wrong_by=wrong_by)
+    if asked:
+        running.clock_report(61)
+    running.passings(111, 115, from_s=62)
+    assert len(running.segments) == 1
+    assert running.evidence.track_of(running.server(70)) == pytest.approx(CLOCK_US + us(70), abs=2000)
+
+
 def test_clock_that_drifts_begins_no_segment(reports: Reports) -> None:
     for i in range(600):
         reports.clock_us = CLOCK_US + us(i * 10 * 100e-6)

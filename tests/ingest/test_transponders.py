@@ -1,5 +1,6 @@
 import pytest
 
+from livetiming.clock import DecoderUs
 from livetiming.facts import PassingHeard
 from livetiming.ingest.transponders import failing_transponders, transponder_health
 from livetiming_simulators.faults import Faults
@@ -19,7 +20,7 @@ def heard(*strengths_and_hits: tuple[int | None, int | None]) -> Reports:
                 segment=0,
                 number=2 + i,
                 transponder=7,
-                decoder_time_us=reports.clock_us + 20_000_000 * (i + 1),  # type: ignore[arg-type]
+                decoder_time_us=DecoderUs(reports.clock_us + 20_000_000 * (i + 1)),
                 strength=strength,
                 hits=hits,
                 epoch=1,

@@ -107,3 +107,14 @@ def test_reboot_of_the_machine_carries_the_estimate_through_the_time_of_day() ->
     offsets = observed(*[(second, 0.0) for second in range(5)])
     offsets.start_epoch(epoch(1, 1000, 5000), epoch(2, 20, 5120, boot_id="boot 2"))
     assert offsets.offset_us == OFFSET_US - us(1100)
+    assert not offsets.sure
+
+
+def test_what_is_seen_after_a_reboot_counts_more_than_the_time_of_day() -> None:
+    offsets = observed(*[(second, 0.0) for second in range(5)])
+    offsets.start_epoch(epoch(1, 1000, 5000), epoch(2, 20, 5090, boot_id="boot 2"))
+    for second in range(10, 14):
+        offsets.observe("tcp://loop", us(second), ServerUs(us(second) + OFFSET_US - us(1100)))
+    assert offsets.offset_us == OFFSET_US - us(1100)
+    assert offsets.sure
+    assert offsets.doubt_us == 0

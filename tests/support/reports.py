@@ -36,6 +36,8 @@ class Reports:
         self.source = source
         self.decoder: int | None = DECODER
         self.clock_us = CLOCK_US
+        self.zero_us = ZERO_US
+        self.epoch = 1
         self.apply(
             EpochStarted(
                 epoch=1,
@@ -54,18 +56,36 @@ class Reports:
 
     def tell(self, signal: Signal) -> list[AnyFact]:
         """What the judge makes of a signal."""
-        made = signal_facts(self.evidence, 1, signal)
+        made = signal_facts(self.evidence, self.epoch, signal)
         for fact in made:
             self.apply(fact)
         return made
+
+    def reboot(self, at: float, *, wall_wrong_by: float = 0.0) -> None:
+        """The machine is started again, with a clock of its own from zero, and the time of day as wrong."""
+        self.zero_us = -us(at)
+        self.epoch += 1
+        self.apply(
+            EpochStarted(
+                epoch=self.epoch,
+                server_us=self.server(at),
+                wall_us=WallUs(CLOCK_US + us(at + wall_wrong_by)),
+                boot_id=f"boot {self.epoch}",
+                software="test",
+            )
+        )
+
+    def server(self, second: float) -> ServerUs:
+        """The server's clock at a second of the race clock."""
+        return ServerUs(self.zero_us + us(second))
 
     def open_meeting(self, at: float = 0) -> None:
         by = Authority(who="Tess Tower", role="tower")
         self.apply(MeetingOpened(meeting="m", name="Spring", date="2026-05-17", at=self.instant(at), by=by))
 
     def instant(self, second: float) -> Instant:
-        at = server(second)
-        return Instant(epoch=1, server_us=at, track_us=self.evidence.track_of(at))
+        at = self.server(second)
+        return Instant(epoch=self.epoch, server_us=at, track_us=self.evidence.track_of(at))
 
     def passing(
         self,
@@ -86,7 +106,7 @@ class Reports:
             strength=100,
             hits=30,
         )
-        return self.tell(PassingArrived(self.source, server(at + late), heard, resent, others))
+        return self.tell(PassingArrived(self.source, self.server(at + late), heard, resent, others))
 
     def passings(self, first: int, last: int, *, from_s: float, every_s: float = 1.0) -> None:
         """Passings with numbers from `first` to `last`, one every so often."""
@@ -96,17 +116,16 @@ class Reports:
     def clock_report(self, at: float, *, round_trip: float = 0.002, doubted: bool = False) -> list[AnyFact]:
         """The decoder tells its time."""
         report = ClockReport(decoder=self.decoder, decoder_time_us=self.clock_us + us(at))
-        return self.tell(
-            ClockHeard(self.source, server(at - round_trip / 2), server(at + round_trip / 2), report, doubted)
-        )
+        asked, arrived = self.server(at - round_trip / 2), self.server(at + round_trip / 2)
+        return self.tell(ClockHeard(self.source, asked, arrived, report, doubted))
 
     def holds(self, first: int, last: int, at: float) -> list[AnyFact]:
         """The decoder tells which passings it holds."""
         report = SessionReport(decoder=self.decoder, first_number=first, last_number=last)
-        return self.tell(CounterHeard(self.source, server(at), report))
+        return self.tell(CounterHeard(self.source, self.server(at), report))
 
     def link(self, state: LinkState, at: float, *, quiet: float = 0.0) -> None:
-        self.tell(LinkTurned(self.source, server(at), state, "as told", us(quiet)))
+        self.tell(LinkTurned(self.source, self.server(at), state, "as told", us(quiet)))
 
     def set_clock(self, by: float) -> None:
         """Somebody sets the decoder's clock."""

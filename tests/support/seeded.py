@@ -8,6 +8,7 @@ from livetiming.scoring.heard import Heard
 from livetiming_simulators.decoder import DecoderOptions, SimulatedDecoder
 from livetiming_simulators.faults import Faults
 from livetiming_simulators.field import make_class, make_field
+from livetiming_simulators.loop import Heard as Reading
 from livetiming_simulators.program import Program
 from livetiming_simulators.records import IncidentKind, Passed, Record
 from livetiming_simulators.session import Kind, SessionPlan
@@ -54,8 +55,10 @@ def combined_faults(seed: int, **given: float | int) -> Faults:
 class RememberingDecoder(SimulatedDecoder):
     """Keeps a list of everything it ever heard."""
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+    def __init__(
+        self, readings: Iterator[Reading], options: DecoderOptions, *, faults: Faults, seed: int | str
+    ) -> None:
+        super().__init__(readings, options, faults=faults, seed=seed)
         self.passed: list[Passed] = []
 
     def advance(self) -> list[Record]:

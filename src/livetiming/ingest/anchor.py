@@ -120,8 +120,9 @@ def _agrees(evidence: Evidence, epoch: int, segment: SegmentOpened, heard: Clock
         return True
     track_us = heard.report.decoder_time_us + segment.shift_us
     # Before the estimate is sure, all passings may have come late, and the clock be ahead of them.
-    ahead_us = REPORT_US if evidence.offsets.sure else LATE_US
-    return earliest_us - REPORT_US <= track_us <= latest_us + ahead_us
+    doubt_us = evidence.offsets.doubt_us
+    ahead_us = REPORT_US if evidence.offsets.sure else LATE_US + doubt_us
+    return earliest_us - REPORT_US - doubt_us <= track_us <= latest_us + ahead_us
 
 
 def _is_news(evidence: Evidence, segment: SegmentOpened, heard: ClockHeard) -> bool:

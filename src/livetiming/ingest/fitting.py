@@ -93,14 +93,14 @@ def within_clock(evidence: Evidence, arrival: PassingArrived, segment: SegmentOp
     if ended_us is not None and track_us > ended_us + ACROSS_US:
         return False
     now_us = evidence.track_of(arrival.arrived_us)
-    early_us = EARLY_US if evidence.offsets.sure else LATE_US
+    early_us = EARLY_US if evidence.offsets.sure else LATE_US + evidence.offsets.doubt_us
     return now_us is None or track_us <= now_us + early_us
 
 
 def prompt(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened, track_us: int) -> bool:
     """Whether a passing that nobody asked for comes soon enough after it happened."""
     now_us = evidence.track_of(arrival.arrived_us)
-    if now_us is None or arrival.resent or track_us >= now_us - LATE_US:
+    if now_us is None or arrival.resent or track_us >= now_us - LATE_US - evidence.offsets.doubt_us:
         return True
     report = evidence.clock_reports.get(clock_of(segment))
     return report is not None and arrival.arrived_us - report.arrived_us <= VERIFIED_US

@@ -27,6 +27,10 @@ CONFIRMED_BY = 3
 """How many observations that agree make the estimate sure; late passings differ in how late they are."""
 
 
+CARRIED_US = 120_000_000
+"""How far the time of day may be wrong just after the machine was started: its clock is set by the
+network a little later, or by hand."""
+
 _Observation = tuple[int, int, int]
 """When it arrived, the offset, and the how manyth it was; one is made for every passing."""
 
@@ -43,11 +47,18 @@ class Offsets:
         self._observed = 0
         self._last_us = 0
         self._confirmed = 0
+        self._carried = False
 
     @property
     def offset_us(self) -> int | None:
         """Server clock minus track clock in the running epoch; ``None`` before any observation."""
         return self._envelope[0][1] if self._envelope else None
+
+    @property
+    def doubt_us(self) -> int:
+        """How far the estimate may be off beside what late passings do to it: after a reboot of the
+        machine, when it rests on the time of day, by `CARRIED_US`."""
+        return CARRIED_US if self._carried else 0
 
     @property
     def sure(self) -> bool:
@@ -58,6 +69,9 @@ class Offsets:
         """Carry the estimate into a new epoch: unchanged within one boot of the machine, through the
         wall clock over a reboot."""
         shift_us = shift_between(before, now)
+        if before is not None and before.boot_id != now.boot_id and self._envelope:
+            self._carried = True
+            self._confirmed = 0
         self._last_us += shift_us
         self._envelope = deque(
             (at_us + shift_us, offset_us + shift_us, ordinal) for at_us, offset_us, ordinal in self._envelope
@@ -67,6 +81,8 @@ class Offsets:
         """A passing of `track_us`, sent without being asked for, arrived at `arrived_us`."""
         if source != self._source and not self._takes_over(source, arrived_us):
             return
+        if self._carried:
+            self._let_go()
         offset_us = arrived_us - track_us
         above_us = offset_us - self._envelope[0][1] if self._envelope else -AGREE_US - 1
         if above_us < -AGREE_US:
@@ -83,6 +99,8 @@ class Offsets:
         if arrived_us - asked_us > AGREE_US:
             return
         if source == self._source or self._takes_over(source, arrived_us):
+            if self._carried:
+                self._let_go()
             self._confirmed = CONFIRMED_BY
             self._add(arrived_us, (asked_us + arrived_us) // 2 - track_us)
 
@@ -99,6 +117,11 @@ class Offsets:
             return False
         self._source = source
         return True
+
+    def _let_go(self) -> None:
+        """What was carried over a reboot gives way to what is seen."""
+        self._carried = False
+        self._envelope.clear()
 
     def _add(self, at_us: int, offset_us: int) -> None:
         envelope = self._envelope
