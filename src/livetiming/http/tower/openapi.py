@@ -63,8 +63,10 @@ class Reference:
         document = app.openapi_schema.to_schema()
         for operations in document["paths"].values():
             for operation in operations.values():
-                operation["responses"].pop("400", None)
-                operation["responses"]["default"] = PROBLEM
+                responses = operation["responses"]
+                responses.pop("400", None)
+                responses.get("204", {}).pop("content", None)
+                responses["default"] = PROBLEM
         encoded = msgspec.json.encode(document)
         return encoded, reference_page(encoded)
 
