@@ -124,6 +124,17 @@ def test_first_decoder_that_comes_back_goes_on_where_it_was(running: Reports) ->
     assert running.heard()[-1].segment == 0
 
 
+def test_passing_that_another_program_asked_for_changes_nothing() -> None:
+    reports = Reports()
+    reports.clock_report(0)
+    reports.passings(711_000, 711_003, from_s=1)
+    reports.clock_report(10, doubted=True)
+    reports.passing(500, -86_400, late=86_410)
+    reports.passing(711_004, 40)
+    assert len(reports.segments) == 1
+    assert reports.evidence.counters[0].missing() == []
+
+
 # ----------------------------------------------------------------------------------------- clock
 
 

@@ -18,9 +18,8 @@ from livetiming.ingest.tolerance import (
     VERIFIED_US,
     plausible_rise,
 )
-from livetiming.scoring.decoders import Counter
+from livetiming.scoring.decoders import BLOCK_BELOW, Counter
 from livetiming.scoring.evidence import Evidence
-from livetiming.scoring.gaps import BLOCK_BELOW
 from livetiming.scoring.heard import Heard, clock_of
 
 
@@ -68,8 +67,10 @@ def fits(
     if counted_until_us is not None and track_us > counted_until_us + ACROSS_US:
         return False
     if before is None and after is not None:
-        reach = number >= (after.number or 0) - BLOCK_BELOW
-        return reach if arrival.resent else track_us >= after.track_us - LATE_US
+        if arrival.resent:
+            return number >= (after.number or 0) - BLOCK_BELOW
+        # Older than all that was heard: late by a little, or resent because another program asked.
+        return track_us >= after.track_us - LATE_US or _is_verified(evidence, arrival, segment)
     return after is not None or prompt(evidence, arrival, segment, track_us)
 
 
@@ -102,6 +103,11 @@ def prompt(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened, 
     now_us = evidence.track_of(arrival.arrived_us)
     if now_us is None or arrival.resent or track_us >= now_us - LATE_US - evidence.offsets.doubt_us:
         return True
+    return _is_verified(evidence, arrival, segment)
+
+
+def _is_verified(evidence: Evidence, arrival: PassingArrived, segment: SegmentOpened) -> bool:
+    """Whether the decoder has just told that its clock is still that of the segment."""
     report = evidence.clock_reports.get(clock_of(segment))
     return report is not None and arrival.arrived_us - report.arrived_us <= VERIFIED_US
 

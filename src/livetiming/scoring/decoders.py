@@ -14,6 +14,10 @@ RESTART_NUMBERS_MAX = 1000
 """A counter that began again, first seen at no more than this, began at one."""
 
 
+BLOCK_BELOW = 50
+"""How far to reach back at a time for passings from before a decoder was first heard in a meeting."""
+
+
 class Counter:
     """One run of a decoder's passing counter, named by the segment in which it began.
 
@@ -58,7 +62,7 @@ class Counter:
     def take(self, number: int, others: tuple[Range, ...]) -> None:
         """A passing has this number, and records between it and the one before have those."""
         lowest = min(number, others[0][0]) if others else number
-        if self.floor is None or lowest < self.floor:
+        if self.floor is None or self.floor - BLOCK_BELOW <= lowest < self.floor:
             self.floor = 1 if self.restarted and number <= RESTART_NUMBERS_MAX else lowest
         self.numbers.add(number, number)
         if others:

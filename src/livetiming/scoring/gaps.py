@@ -3,13 +3,10 @@
 import msgspec
 
 from livetiming.facts import SegmentOpened
-from livetiming.scoring.decoders import Counter, DecoderLog, Doubt
+from livetiming.scoring.decoders import BLOCK_BELOW, Counter, DecoderLog, Doubt
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.heard import Heard
 from livetiming.scoring.numbers import Range
-
-BLOCK_BELOW = 50
-"""How far to reach back at a time for passings from before a decoder was first heard in a meeting."""
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
