@@ -16,6 +16,11 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     from_us: TrackUs | None = None
     until_us: TrackUs | None = None
 
+    @property
+    def bounded(self) -> bool:
+        """Whether it is carried at some instants only."""
+        return self.from_us is not None or self.until_us is not None
+
     def covers(self, track_us: int) -> bool:
         """Whether the transponder is carried at that instant."""
         return (self.from_us is None or track_us >= self.from_us) and (

@@ -98,6 +98,9 @@ class KartRun:
         if self._last_us is not None and track_us - self._last_us < rules.min_lap_us:
             self.duplicates.append(source)
             return
+        if self.crossings_us:
+            self._complete(track_us, source)
+            return
         if self.heard_us is None:
             self.heard_us = track_us
         if rules.start_us is None or track_us < (rules.first_us or 0):
@@ -129,7 +132,8 @@ class KartRun:
         lap_us = track_us - begun_us
         best = self.best_so_far[-1] if self.best_so_far else 0
         before = self.lap_numbers[-1] if self.lap_numbers else self.rules.base_laps
-        counts = not any(caution.covers(track_us) for caution in self.rules.uncounted)
+        uncounted = self.rules.uncounted
+        counts = not (uncounted and any(caution.covers(track_us) for caution in uncounted))
         self.crossings_us.append(track_us)
         self.laps_us.append(lap_us)
         self.lap_numbers.append(before + counts)

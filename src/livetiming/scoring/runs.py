@@ -204,11 +204,14 @@ class Runs:
                 continue
             if heard[first].track_us < lowest_us:
                 first = bisect_left(heard, lowest_us, first, key=_track_us)
-            news.extend(
-                (passing.track_us, passing.n)
-                for passing in heard[first:]
-                if self._stands(passing.n) and span.covers(passing.track_us)
-            )
+            if evidence.ignored or self.overlay.struck or span.bounded:
+                news += [
+                    (passing.track_us, passing.n)
+                    for passing in heard[first:]
+                    if self._stands(passing.n) and span.covers(passing.track_us)
+                ]
+            else:
+                news += [(passing.track_us, passing.n) for passing in heard[first:]]
             kept.taken[i] = len(heard)
         if len(spans) > 1:
             news.sort()
