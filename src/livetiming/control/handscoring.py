@@ -6,7 +6,7 @@ from livetiming.control.ask import Ask, Refusal
 from livetiming.control.checks import check_entry, check_session
 from livetiming.facts import AnyFact, Instant
 from livetiming.lapchart import Resolution, Tap, TapRef, Verdict
-from livetiming.scoring.handscore.disagreements import Transposed
+from livetiming.scoring.handscore.disagreements import AnyDisagreement, Extra, Transposed, WrongNumber
 from livetiming.scoring.handscore.overlay import Ruled
 from livetiming.scoring.plans import SessionLog
 
@@ -131,9 +131,17 @@ def _resolution(about: Ruled, command: commands.ResolveDisagreement) -> Resoluti
     verdict = disagreement.suggestion if command.verdict is None else command.verdict
     if verdict is Verdict.OTHER and isinstance(disagreement, Transposed):
         raise Refusal("The order is the chart's or the loop's; there is no other kart in it.")
+    if verdict is Verdict.HAND and _of_nobody(disagreement):
+        raise Refusal("Nobody carries the number on the chart; name the kart that it was.")
     return Resolution(
         taps=disagreement.taps, passings=disagreement.passings, verdict=verdict, entry=command.entry
     )
+
+
+def _of_nobody(disagreement: AnyDisagreement) -> bool:
+    if isinstance(disagreement, WrongNumber):
+        return disagreement.other is None
+    return isinstance(disagreement, Extra) and disagreement.entry is None
 
 
 def sign_off_hand_score(ask: Ask, command: commands.SignOffHandScore) -> list[AnyFact]:

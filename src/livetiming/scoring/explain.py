@@ -57,6 +57,11 @@ class CreditedByOfficial(Reason, frozen=True, kw_only=True, tag="credited_by_off
     """Crossings that an official inserted."""
 
 
+class ScoredByHand(Reason, frozen=True, kw_only=True, tag="scored_by_hand"):
+    """Crossings that are from scorers' charts, or were corrected by them: the taps, and the decisions by
+    which they hold."""
+
+
 class StruckByOfficial(Reason, frozen=True, kw_only=True, tag="struck_by_official"):
     """Passings that an official struck: the passing, then the decision."""
 
@@ -83,6 +88,7 @@ AnyReason = (
     | DuplicatesLeftOut
     | LaterLeftOut
     | CreditedByOfficial
+    | ScoredByHand
     | StruckByOfficial
     | RuledByOfficial
     | NotHeard
@@ -116,6 +122,9 @@ def explain(evidence: Evidence, scorer: Scorer, session: str, row_id: str) -> tu
             )
         )
     reasons += _about_passings(evidence, log, row)
+    by_hand = scorer.hand_overlay(session).cited.get(row_id)
+    if by_hand:
+        reasons.append(ScoredByHand(facts=by_hand))
     return tuple(reasons)
 
 

@@ -16,7 +16,7 @@ from livetiming.scoring.competitors import Competitors, Entrants, competitors, e
 from livetiming.scoring.crossings import KartRun
 from livetiming.scoring.ending import End, Racer, end_of
 from livetiming.scoring.evidence import Evidence
-from livetiming.scoring.handscore.overlay import Overlay
+from livetiming.scoring.handscore.overlay import NOTHING, Overlay
 from livetiming.scoring.handscore.score import HandScore, HandScorer
 from livetiming.scoring.legs import Course, courses
 from livetiming.scoring.plans import SessionLog
@@ -65,10 +65,12 @@ class Scorer:
     def standings(self, session: str) -> Standings:
         """The standings of a session now. Raises `KeyError` for one that was never planned."""
         by_loop = self.standings_by_loop(session)
-        if not by_loop.log.hand:
-            return by_loop
-        overlay = self._hand_scorer(session).in_force(by_loop)
+        overlay = self._in_force(session, by_loop)
         return self._rescored(session, overlay) if overlay else by_loop
+
+    def hand_overlay(self, session: str) -> Overlay:
+        """What scorers' charts change in the standings. Raises `KeyError`."""
+        return self._in_force(session, self.standings_by_loop(session))
 
     def standings_by_loop(self, session: str) -> Standings:
         """The standings without what scorers wrote down. Raises `KeyError`."""
@@ -82,6 +84,9 @@ class Scorer:
         """The charts against the loop, and the result by either. Raises `KeyError`."""
         by_loop = self.standings_by_loop(session)
         return self._hand_scorer(session).score(by_loop)
+
+    def _in_force(self, session: str, by_loop: Standings) -> Overlay:
+        return self._hand_scorer(session).in_force(by_loop) if by_loop.log.hand else NOTHING
 
     def _hand_scorer(self, session: str) -> HandScorer:
         log = self._evidence.sessions[session]

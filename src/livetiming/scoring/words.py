@@ -97,10 +97,8 @@ def reason_words(reason: explain.AnyReason) -> str:
             return f"{read} left out: closer than {lap_time(min_lap_us)} s to the crossing before."
         case explain.LaterLeftOut(count=count):
             return f"{_count(count, 'crossing')} after the end kept and not counted."
-        case explain.CreditedByOfficial(facts=facts):
-            return f"{_count(len(facts), 'crossing')} credited by an official."
-        case explain.StruckByOfficial(facts=facts):
-            return f"{_count(len(facts) // 2, 'passing')} struck by an official."
+        case explain.CreditedByOfficial() | explain.StruckByOfficial() | explain.ScoredByHand():
+            return _correction_words(reason)
         case explain.RuledByOfficial(ruling=ruling, by=by, clause=clause, effect=effect):
             rule = f"{clause}: " if clause else ""
             idle = "" if effect else " (without effect here)"
@@ -108,6 +106,18 @@ def reason_words(reason: explain.AnyReason) -> str:
         case explain.NotHeard(transponders=transponders):
             known = ", ".join(str(number) for number in transponders)
             return f"Not heard in this session (transponder {known})." if known else "Has no transponder."
+
+
+def _correction_words(
+    reason: explain.CreditedByOfficial | explain.StruckByOfficial | explain.ScoredByHand,
+) -> str:
+    match reason:
+        case explain.CreditedByOfficial(facts=facts):
+            return f"{_count(len(facts), 'crossing')} credited by an official."
+        case explain.StruckByOfficial(facts=facts):
+            return f"{_count(len(facts) // 2, 'passing')} struck by an official."
+        case explain.ScoredByHand():
+            return "Scored by the lap chart kept by hand where the loop has it otherwise."
 
 
 def authority_words(by: Authority) -> str:

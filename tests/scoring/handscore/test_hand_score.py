@@ -8,6 +8,7 @@ from livetiming import commands, facts
 from livetiming.clock import DeviceUs
 from livetiming.lapchart import HandChange, Tap, Verdict
 from livetiming.scoring.evidence import fold
+from livetiming.scoring.explain import ScoredByHand, explain
 from livetiming.scoring.handscore.disagreements import Cause, MissingInLoop
 from livetiming.scoring.standings import Scorer, Standings
 from scoring.handscore.desk import (
@@ -333,6 +334,40 @@ def test_live_state_equals_the_fold_of_the_journal(day: Day) -> None:
     again = Scorer(fold(day.journal_facts()))
     assert crossings(again.standings("race")) == crossings(day.standings())
     assert again.hand_score("race").rulings == score(day).rulings
+
+
+def test_row_cites_the_taps_and_the_decision_that_it_rests_on(day: Day) -> None:
+    day.hear(HEARD)
+    tapped = tap(day, sheet(TRUE))
+    day.close("race", 700)
+    signed = sign(day)
+    reasons = {
+        kart: [
+            reason.facts
+            for reason in explain(day.evidence, day.engine.scorer, "race", kart)
+            if isinstance(reason, ScoredByHand)
+        ]
+        for kart in TRUE
+    }
+    assert reasons == {"10": [], "20": [], "30": [(tapped, signed)]}
+
+
+def test_number_of_nobody_cannot_be_believed(day: Day) -> None:
+    day.hear(TRUE)
+    tap(day, [("01" if each == ("10", 300.0) else each[0], each[1]) for each in sheet(TRUE)])
+    why = day.refused(commands.ResolveDisagreement(session="race", verdict=Verdict.HAND))
+    assert "name the kart" in why
+    resolve(day, *open_points(day).values(), verdict=Verdict.OTHER, entry="10")
+    assert day.laps("10") == [60.0] * 10
+
+
+def test_order_has_no_other_kart_in_it(day: Day) -> None:
+    written = sheet(TRUE)
+    written[3], written[4] = (written[4][0], written[3][1]), (written[3][0], written[4][1])
+    day.hear(TRUE)
+    tap(day, written)
+    command = commands.ResolveDisagreement(session="race", verdict=Verdict.OTHER, entry="10")
+    assert "no other kart" in day.refused(command)
 
 
 def test_preview_of_a_resolution_shows_what_it_would_change(day: Day) -> None:

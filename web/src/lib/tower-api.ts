@@ -456,6 +456,17 @@ export interface RuledByOfficial {
 export type Scope = 'session' | 'day' | 'meeting';
 
 /**
+ * Crossings that are from scorers' charts, or were corrected by them: the taps, and the decisions by
+ * which they hold.
+ */
+export interface ScoredByHand {
+  readonly reason: 'scored_by_hand';
+  /** Absent: []. */
+  readonly facts?: readonly number[];
+  readonly clause?: string;
+}
+
+/**
  * A step of a session that is no flag.
  *
  * - 'form_up': The field is formed up for a start or a restart.
@@ -899,6 +910,7 @@ export type AnyReason =
   | DuplicatesLeftOut
   | LaterLeftOut
   | CreditedByOfficial
+  | ScoredByHand
   | StruckByOfficial
   | RuledByOfficial
   | NotHeard;

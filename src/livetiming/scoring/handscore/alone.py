@@ -33,7 +33,10 @@ def alone(charts: Sequence[Chart], field: Field, from_us: int, until_us: int | N
     credited: dict[str, list[tuple[int, int]]] = {}
     for at_us, n, entry in tapped:
         credited.setdefault(entry, []).append((at_us, n))
-    return Overlay(credited={entry: tuple(sorted(own)) for entry, own in sorted(credited.items())})
+    return Overlay(
+        credited={entry: tuple(sorted(own)) for entry, own in sorted(credited.items())},
+        cited={entry: tuple(sorted({n for _, n in own})) for entry, own in sorted(credited.items())},
+    )
 
 
 def _crossings(chart: Chart, field: Field, from_us: int, until_us: int | None) -> list[Tapped]:

@@ -20,12 +20,13 @@ from livetiming.scoring.handscore.disagreements import (
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
-    """By entry the crossings credited, each with time and fact, and those struck, by fact; `struck` has
-    the latter of all entries."""
+    """By entry the crossings credited, each with time and fact, those struck, by fact, and the facts that
+    all this rests on; `struck` has the struck crossings of all entries."""
 
     credited: dict[str, tuple[tuple[int, int], ...]] = {}
     struck_by: dict[str, frozenset[int]] = {}
     struck: frozenset[int] = frozenset()
+    cited: dict[str, tuple[int, ...]] = {}
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""
@@ -68,48 +69,80 @@ def ruled(
     return tuple(found)
 
 
-def signed(about: Ruled) -> Ruled:
-    """The verdict that a sign-off gives to what nobody resolved: the sheet holds where it has a crossing
-    and where it has another order; a number or a tap that no kart explains is no crossing, and what the
-    sheet does not have comes from the loop."""
+def signed(about: Ruled, n: int | None) -> Ruled:
+    """The verdict that the sign-off of fact `n` gives to what nobody resolved: the sheet holds where it has
+    a crossing and where it has another order; a number or a tap that no kart explains is no crossing, and
+    what the sheet does not have comes from the loop."""
     if about.verdict is not None:
         return about
     match about.disagreement:
         case MissingInLoop() | Transposed():
-            return Ruled(disagreement=about.disagreement, verdict=Verdict.HAND)
+            verdict = Verdict.HAND
         case WrongNumber(suggestion=suggestion):
-            return Ruled(disagreement=about.disagreement, verdict=suggestion)
+            verdict = suggestion
         case _:
-            return Ruled(disagreement=about.disagreement, verdict=Verdict.LOOP)
+            verdict = Verdict.LOOP
+    return Ruled(disagreement=about.disagreement, verdict=verdict, n=n)
 
 
 def overlay_of(rulings: Iterable[Ruled], source_of: dict[str, int]) -> Overlay:
     """The crossings that verdicts for the hand, or for another kart, credit and strike. `source_of` has
     the fact of the first tap of each disagreement, by its key."""
-    credited: dict[str, list[tuple[int, int]]] = {}
-    struck: dict[str, set[int]] = {}
+    changes = _Changes()
     for about in rulings:
-        disagreement = about.disagreement
         if about.verdict is None or about.verdict is Verdict.LOOP:
             continue
+        disagreement = about.disagreement
         if isinstance(disagreement, Transposed):
-            passing_of = dict(zip(disagreement.by_loop, disagreement.passings, strict=True))
-            for entry, passing in passing_of.items():
-                struck.setdefault(entry, set()).add(passing)
-            for entry, at_us in zip(disagreement.by_hand, disagreement.times_us, strict=True):
-                credited.setdefault(entry, []).append((at_us, passing_of[entry]))
+            changes.reorder(disagreement, about)
             continue
-        if isinstance(disagreement, MissingInChart | WrongNumber):
-            struck.setdefault(disagreement.entry or "", set()).update(disagreement.passings)
+        source = source_of.get(disagreement.key)
+        if isinstance(disagreement, MissingInChart | WrongNumber) and disagreement.entry is not None:
+            changes.strike(disagreement.entry, disagreement.passings, about)
         credit_to = about.entry if about.verdict is Verdict.OTHER else _written(disagreement)
         if credit_to is not None:
-            source = source_of.get(disagreement.key, disagreement.passings[0] if disagreement.passings else 0)
-            credited.setdefault(credit_to, []).append((disagreement.track_us, source))
-    return Overlay(
-        credited={entry: tuple(sorted(own)) for entry, own in sorted(credited.items())},
-        struck_by={entry: frozenset(own) for entry, own in sorted(struck.items())},
-        struck=frozenset(n for own in struck.values() for n in own),
-    )
+            at = (disagreement.track_us, disagreement.passings[0] if source is None else source)
+            changes.credit(credit_to, at, about)
+    return changes.overlay()
+
+
+class _Changes:
+    """What comes together in an overlay."""
+
+    def __init__(self) -> None:
+        self._credited: dict[str, list[tuple[int, int]]] = {}
+        self._struck: dict[str, set[int]] = {}
+        self._cited: dict[str, set[int]] = {}
+
+    def credit(self, entry: str, at: tuple[int, int], about: Ruled) -> None:
+        """The kart has a crossing, `at` a time and by a fact."""
+        self._credited.setdefault(entry, []).append(at)
+        self._cite(entry, about, at[1])
+
+    def strike(self, entry: str, passings: Iterable[int], about: Ruled) -> None:
+        """The kart does not have these crossings."""
+        self._struck.setdefault(entry, set()).update(passings)
+        self._cite(entry, about, *passings)
+
+    def reorder(self, disagreement: Transposed, about: Ruled) -> None:
+        """The karts crossed at the same times, in the order of the chart."""
+        passing_of = dict(zip(disagreement.by_loop, disagreement.passings, strict=True))
+        for entry, at_us in zip(disagreement.by_hand, disagreement.times_us, strict=True):
+            self.strike(entry, (passing_of[entry],), about)
+            self.credit(entry, (at_us, passing_of[entry]), about)
+
+    def _cite(self, entry: str, about: Ruled, *facts: int) -> None:
+        decision = () if about.n is None else (about.n,)
+        self._cited.setdefault(entry, set()).update(facts, decision)
+
+    def overlay(self) -> Overlay:
+        """All of it."""
+        return Overlay(
+            credited={entry: tuple(sorted(own)) for entry, own in sorted(self._credited.items())},
+            struck_by={entry: frozenset(own) for entry, own in sorted(self._struck.items())},
+            struck=frozenset(n for own in self._struck.values() for n in own),
+            cited={entry: tuple(sorted(own)) for entry, own in sorted(self._cited.items())},
+        )
 
 
 def _written(disagreement: AnyDisagreement) -> str | None:

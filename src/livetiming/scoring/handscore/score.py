@@ -106,16 +106,16 @@ class HandScorer:
         loop = self._loop = loop_of(by_loop, self._loop)
         sheet = by_loop.log.hand
         charts = sheet.charts(until_n)
-        made_from = (loop, charts, tuple(sheet.resolved))
+        made_from = (loop, charts, tuple(sheet.resolved), sheet.signed_n)
         as_signed = until_n is not None
         kept = self._kept.get(as_signed)
         if kept is None or kept.made_from != made_from:
             readings = tuple(self._read(chart, loop, as_signed) for chart in charts)
             rulings = ruled(disagreements(readings, loop), sheet.resolved)
-            overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
+            overlay = _signed_overlay(rulings, sheet)
             if overlay:
                 rulings = _still_racing(rulings, racing_of(self._rescore(overlay)))
-                overlay = overlay_of(map(signed, rulings), _sources(rulings, sheet))
+                overlay = _signed_overlay(rulings, sheet)
             kept = self._kept[as_signed] = _Compared(
                 made_from=made_from, readings=readings, rulings=rulings, overlay=overlay
             )
@@ -156,6 +156,11 @@ def _counts(disagreement: AnyDisagreement, by_hand: Racing) -> bool:
     if isinstance(disagreement, MissingInLoop | Extra) or disagreement.entry is None:
         return True
     return by_hand.role(disagreement.entry, disagreement.track_us) is not Role.NOTHING
+
+
+def _signed_overlay(rulings: Sequence[Ruled], sheet: HandSheet) -> Overlay:
+    """What the charts change once they are signed, as they are or would be."""
+    return overlay_of((signed(about, sheet.signed_n) for about in rulings), _sources(rulings, sheet))
 
 
 def _sources(rulings: Sequence[Ruled], sheet: HandSheet) -> dict[str, int]:
