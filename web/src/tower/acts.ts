@@ -34,7 +34,7 @@ export const ACTS: Readonly<Record<Act, ActInfo>> = {
     costs: 'Each kart ends at its next crossing.',
   },
   close: {
-    label: 'End session',
+    label: 'End',
     key: 'e',
     done: 'is closed',
     costs: 'Crossings from now on are kept, and count for nothing in this session.',

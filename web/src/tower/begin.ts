@@ -3,17 +3,16 @@
 import type { AnyRuling } from '../lib/tower-api.ts';
 import type { DecisionInfo, EntryInfo, PassingInfo } from '../lib/tower-messages.ts';
 import type { Desk } from './desk.svelte.ts';
-import { unknowns } from './unknowns.ts';
 
 /** The selected kart's entry, or nothing after saying why. */
 function selectedEntry(desk: Desk): EntryInfo | null {
   if (desk.row === null) {
-    desk.notices.trouble('Select a kart first: type its number, or use the arrow keys.');
+    desk.notices.hint('Select a kart first: type its number, or use the arrow keys.');
     return null;
   }
   const entry = desk.entry(desk.row);
   if (entry === null) {
-    desk.notices.trouble('This transponder belongs to nobody yet. Assign it first (U).');
+    desk.notices.hint('This transponder belongs to nobody yet. Assign it first (U).');
   }
   return entry;
 }
@@ -21,7 +20,7 @@ function selectedEntry(desk: Desk): EntryInfo | null {
 function selectedPassing(desk: Desk): PassingInfo | null {
   const passing = desk.selectedPassing();
   if (passing === null) {
-    desk.notices.trouble('Select a passing first: Shift+P goes to the list.');
+    desk.notices.hint('Select a passing first: Shift+P goes to the list.');
   }
   return passing;
 }
@@ -29,7 +28,7 @@ function selectedPassing(desk: Desk): PassingInfo | null {
 /** Whether the role may; says so where not. */
 function allowed(desk: Desk, command: Parameters<Desk['may']>[0]): boolean {
   const may = desk.may(command);
-  if (!may) desk.notices.trouble(`As ${desk.me.role} you may not do this.`);
+  if (!may) desk.notices.hint(`As ${desk.me.role} you may not do this.`);
   return may;
 }
 
@@ -52,13 +51,13 @@ export function insertCrossing(desk: Desk): void {
 /** Goes to the transponder that was heard last of those that belong to nobody, ready for a number. */
 export function newestUnknown(desk: Desk): void {
   if (!allowed(desk, 'assign_transponder')) return;
-  const newest = unknowns(desk.tower.passings, desk.tower.entries)[0];
+  const newest = desk.unknowns[0];
   if (newest === undefined) {
-    desk.notices.done('Every transponder that was heard belongs to somebody.');
+    desk.notices.hint('Every transponder that was heard belongs to somebody.');
     return;
   }
   desk.show('passings');
-  desk.selectPassing(newest.passing.n);
+  desk.selectPassing(newest.passing?.n ?? null);
   desk.begin({ kind: 'assign', transponder: newest.transponder, passing: newest.passing });
 }
 
@@ -67,7 +66,7 @@ export function assignPassing(desk: Desk): void {
   const passing = selectedPassing(desk);
   if (passing === null) return;
   if (passing.transponder === undefined) {
-    desk.notices.trouble('This crossing was credited by an official; it has no transponder.');
+    desk.notices.hint('This crossing was credited by an official; it has no transponder.');
     return;
   }
   desk.begin({ kind: 'assign', transponder: passing.transponder, passing });
@@ -92,7 +91,7 @@ export function movePassing(desk: Desk): void {
   const passing = selectedPassing(desk);
   if (passing === null) return;
   if (passing.credited === true) {
-    desk.notices.trouble('Take the credited crossing back (I), and insert another one.');
+    desk.notices.hint('Take the credited crossing back (I), and insert another one.');
     return;
   }
   desk.begin({ kind: 'move_passing', passing });
@@ -106,7 +105,7 @@ export function undoLast(desk: Desk): void {
     undefined,
   );
   if (last === undefined) {
-    desk.notices.done('Nothing that you decided is in force here.');
+    desk.notices.hint('Nothing that you decided is in force here.');
     return;
   }
   desk.begin({ kind: 'undo', decision: last.n, words: last.words });

@@ -20,6 +20,7 @@ import { LookedAt } from './looked-at.svelte.ts';
 import { MissedReads } from './missed.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { Task } from './tasks.ts';
+import { unknowns } from './unknowns.ts';
 
 export const VIEWS = ['race', 'programme', 'entries', 'people'] as const;
 export type View = (typeof VIEWS)[number];
@@ -93,6 +94,10 @@ export class Desk {
   readonly decisions = $derived.by(() =>
     this.viewed === this.current ? this.tower.decisions : this.reading.decisions,
   );
+  /** Transponders that belong to nobody, the one heard last first. */
+  readonly unknowns = $derived.by(() =>
+    unknowns(this.tower.passings, this.tower.board.rows, this.tower.entries),
+  );
   /** The next one that has not been on track. */
   readonly next = $derived.by(
     () => this.tower.sessions.find(({ state }) => state === 'planned') ?? null,
@@ -153,7 +158,7 @@ export class Desk {
   act(act: Act, session: SessionInfo | null = this.current): void {
     const why = obstacle(act, session, this.me);
     if (why !== null || session === null) {
-      this.notices.trouble(why ?? '');
+      this.notices.hint(why ?? '');
       return;
     }
     const closesAnother = act === 'open' && this.isOnTrack(this.current);

@@ -33,6 +33,7 @@ export function listen(desk: Desk, target: Window): () => void {
     }
     if (/^Arrow(Up|Down)$/.test(event.key) && event.target === document.body) {
       event.preventDefault();
+      if (desk.row === null) desk.select(desk.rows[0]?.id ?? null);
       desk.goTo('standings');
       return;
     }

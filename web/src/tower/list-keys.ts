@@ -54,7 +54,10 @@ export function listKeys(options: ListOptions): Attachment<HTMLElement> {
       }
       const ids = options.ids();
       const here = idUnder(event.target) ?? options.selected();
-      const place = placeAfter(event.key, here === null ? -1 : ids.indexOf(here), ids.length);
+      const at = here === null ? -1 : ids.indexOf(here);
+      // The first arrow takes the row on which the focus stands, if it is not selected yet.
+      const arrives = at >= 0 && here !== options.selected() && /^Arrow(Up|Down)$/.test(event.key);
+      const place = arrives ? at : placeAfter(event.key, at, ids.length);
       const id = place === null ? undefined : ids[place];
       if (id === undefined) return;
       event.preventDefault();

@@ -24,6 +24,11 @@ export class Notices {
     }, NEWS_MS);
   }
 
+  /** What to do first. */
+  hint(text: string): void {
+    this.done(text);
+  }
+
   trouble(text: string): void {
     this.#add({ text, trouble: true, decision: null });
   }
@@ -34,7 +39,7 @@ export class Notices {
 
   #add(notice: Omit<Notice, 'id'>): number {
     this.#id += 1;
-    const others = this.all.filter(({ text }) => text !== notice.text);
+    const others = this.all.filter(({ trouble, text }) => trouble && text !== notice.text);
     this.all = [...others, { id: this.#id, ...notice }].slice(-NOTICES_MAX);
     return this.#id;
   }
