@@ -69,7 +69,7 @@ def _flag(log: SessionLog, to_go: int | None, *, ended: bool) -> Flag:
     if ended:
         return Flag.CHEQUERED
     shown = _shown(log)
-    if shown in {None, ShownFlag.GREEN} and to_go == 1:
+    if shown is ShownFlag.GREEN and to_go == 1:
         return Flag.WHITE
     if shown is not None:
         return Flag(shown.value)
