@@ -154,6 +154,18 @@ async def test_serial_line_is_unplugged_and_plugged_in_again(tmp_path: Path) -> 
     assert "is gone" in ears.details[2] or "there is no" in ears.details[2]
 
 
+async def test_serial_line_that_another_program_reads_is_left_to_it(tmp_path: Path) -> None:
+    url = f"serial://{tmp_path / 'line'}?{OPTIONS}"
+    async with decoding(f"pty:{tmp_path / 'line'}"), supervising(url) as first:
+        await first.until(lambda ears: len(ears.passings) >= 5)
+        async with supervising(url) as second:
+            await second.until(lambda ears: LinkState.LOST in ears.states)
+            assert "another program has" in second.details[-1]
+        before = len(first.passings)
+        await first.until(lambda ears: len(ears.passings) >= before + 5)
+    assert first.states == [LinkState.CONNECTING, LinkState.LIVE]
+
+
 async def test_decoder_with_all_places_taken_is_named() -> None:
     async with decoding() as (_, address):
         others = [await asyncio.open_connection("127.0.0.1", port_of(address)) for _ in range(4)]
