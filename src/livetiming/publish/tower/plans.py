@@ -1,10 +1,11 @@
 """The meeting as the tower sees it: its sessions with what can be done to them, and its entries."""
 
+from livetiming.control.checks import is_open
 from livetiming.control.lineups import stop_of
 from livetiming.publish.tower.messages import EntryInfo, SessionInfo
 from livetiming.scoring.carriage import Carriage
 from livetiming.scoring.evidence import Evidence
-from livetiming.scoring.phases import TRANSITIONS, state_of
+from livetiming.scoring.phases import TRANSITIONS, Act, State, state_of
 from livetiming.scoring.plans import SessionLog
 
 _IN_THE_END_US = 1 << 62
@@ -33,6 +34,13 @@ def entry_infos(evidence: Evidence, carried: Carriage) -> tuple[EntryInfo, ...]:
     )
 
 
+def _acts(log: SessionLog, state: State) -> tuple[Act, ...]:
+    """What race control would do now: what the table allows, and a result can be out before or after the
+    session has left the track."""
+    not_now = Act.OPEN if is_open(log) else Act.CLOSE
+    return tuple(act for act in TRANSITIONS[state] if act is not not_now)
+
+
 def _session(log: SessionLog, last_decision: int) -> SessionInfo:
     plan = log.plan
     state = state_of(log)
@@ -41,7 +49,7 @@ def _session(log: SessionLog, last_decision: int) -> SessionInfo:
         name=plan.name,
         kind=plan.kind,
         state=state,
-        acts=tuple(TRANSITIONS[state]),
+        acts=_acts(log, state),
         class_ids=plan.class_ids,
         laps=log.laps,
         duration_us=plan.duration_us,
