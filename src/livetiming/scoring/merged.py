@@ -34,6 +34,8 @@ class Crossings(msgspec.Struct, frozen=True):
     moved: frozenset[int]
     """Those whose time is that of a second transponder, moved by the median."""
     duplicates: list[int]
+    tied: bool
+    """Whether they rest on the median of all karts, for want of pairs of this one."""
 
 
 class Ties:
@@ -81,8 +83,12 @@ def merged(
     marks = [(track_us, heard.n) for track_us, heard in first.passings]
     moved: set[int] = set()
     duplicates: list[int] = []
+    tied = False
     for way in others:
-        behind_us = _behind_us(ties, first, way)
+        behind_us = _own_behind_us(first, way)
+        if behind_us is None:
+            tied = True
+            behind_us = ties.now().get((first.source, way.source), 0)
         for track_us, heard in way.passings:
             mark = (track_us - behind_us, heard.n)
             if _is_near(marks, mark[0], same_us):
@@ -91,7 +97,7 @@ def merged(
             insort(marks, mark)
             if way.source == first.source:
                 moved.add(heard.n)
-    return Crossings(marks, frozenset(moved), duplicates)
+    return Crossings(marks, frozenset(moved), duplicates, tied)
 
 
 class _Way(msgspec.Struct, frozen=True):
@@ -123,12 +129,12 @@ def _ways(
     return [_Way(way[0], sorted(found[way])) for way in sorted(found, key=rank)]
 
 
-def _behind_us(ties: Ties, first: _Way, other: _Way) -> int:
-    """By how much the other way's times lie behind the first's."""
+def _own_behind_us(first: _Way, other: _Way) -> int | None:
+    """By how much the other way's times lie behind the first's; ``None`` where all karts must tell."""
     pairs = _pairs(first.passings, other.passings)
     if len(pairs) >= PAIRS_MIN:
         return median_low(pairs)
-    return 0 if first.source == other.source else ties.now().get((first.source, other.source), 0)
+    return 0 if first.source == other.source else None
 
 
 def _pairs(first: list[tuple[int, Heard]], other: list[tuple[int, Heard]]) -> list[int]:

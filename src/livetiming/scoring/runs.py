@@ -32,6 +32,8 @@ class _Kept(msgspec.Struct):
     by_hand: "_ByHand"
     evidence: Evidence | None = None
     told: int = 0
+    ties: dict[tuple[str, str], int] | None = None
+    """Those between decoders, where the run rests on them."""
 
 
 _ByHand = tuple[tuple[tuple[int, int], ...] | None, frozenset[int] | None]
@@ -169,11 +171,10 @@ class Runs:
             (evidence.transponder_version.get(carrier, 0), len(evidence.heard.get(carrier, ())))
             for carrier in sorted({span.transponder for span in spans})
         )
-        tied = tuple(sorted(self._ties.now().items()))
         credited = tuple(self._credited(row, rules))
-        key = (rules, spans, order, state, credited, by_hand[1], tied)
+        key = (rules, spans, order, state, credited, by_hand[1])
         kept = self._kept.get((row, leg_us))
-        if kept is not None and kept.key == key:
+        if kept is not None and kept.key == key and (kept.ties is None or kept.ties == self._ties.now()):
             return kept
         crossings = merged(
             evidence, self._ties, spans, order, min_lap_us=rules.min_lap_us, stands=self._stands
@@ -181,7 +182,13 @@ class Runs:
         run = KartRun(rules)
         run.second_transponder = crossings.moved
         kept = self._kept[row, leg_us] = _Kept(
-            key=key, run=run, taken=[], last_us=_NO_BOUND, rules=rules, by_hand=by_hand
+            key=key,
+            run=run,
+            taken=[],
+            last_us=_NO_BOUND,
+            rules=rules,
+            by_hand=by_hand,
+            ties=self._ties.now() if crossings.tied else None,
         )
         lowest_us = _lowest(rules)
         marks = [mark for mark in crossings.marks if mark[0] >= lowest_us]
