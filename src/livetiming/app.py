@@ -198,7 +198,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             tasks.start(MqttPublisher(broker, app.publisher).run(), "mqtt")
         if settings.open_practice and engine.evidence.meeting.opened is None:
             await open_practice(app)
-        tasks.start(app.tower.serve(), "tower")
+        tasks.start(app.tower.serve(after=app.public_ready), "tower")
         for supervisor in supervisors:
             tasks.start(supervisor.run(), f"decoder {supervisor.address.source}")
         yield app

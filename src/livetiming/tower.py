@@ -1,6 +1,7 @@
 """The officials' side of a running server: their door, their stream, and the server on their port."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +22,10 @@ from livetiming.officials.tables import Tables
 
 if TYPE_CHECKING:
     from livetiming.http.tower.server import TowerServer
+
+
+FIRST_S_MAX = 3.0
+"""How long officials wait for the public to be served first."""
 
 
 class Tower:
@@ -58,11 +63,15 @@ class Tower:
         code, _ = self.officials.codes.offer(name, role, valid_us)
         return self._address(f"#pair={code}")
 
-    async def serve(self) -> None:
-        """Serve officials until cancelled.
+    async def serve(self, after: asyncio.Event) -> None:
+        """Serve officials until cancelled, once `after` has happened or should have.
 
-        The framework is loaded in a thread, when everything else runs already: that takes half a second.
+        The framework is loaded in a thread, when the public is served already: that takes half a second
+        of a processor.
         """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_S_MAX):
+                await after.wait()
         server = await asyncio.to_thread(self._server)
         await server.run(self._listener, self.ready.set)
 
