@@ -7,6 +7,7 @@
 """
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -212,4 +213,5 @@ class Officials(RuleBasedStateMachine):
 
 
 TestOfficials = Officials.TestCase
-TestOfficials.settings = settings(stateful_step_count=25, deadline=None)
+TestOfficials.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestOfficials.pytestmark = [pytest.mark.timeout(300)]

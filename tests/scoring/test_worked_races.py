@@ -318,6 +318,17 @@ def test_restart_lineup_is_published_with_its_reasons() -> None:
         assert lineup.causers == ("20",)
 
 
+def test_restart_lineup_leaves_out_who_was_never_there() -> None:
+    """An entry that was neither heard nor on the grid takes no restart."""
+    with Day(["10", "20", "30"]) as day:
+        day.started_race(10, grid=["10", "20"])
+        day.hear({"10": [60, 120]})
+        day.flag("race", ShownFlag.YELLOW, 150)
+        lineup = day.evidence.decisions[day.do(commands.PublishRestart(session="race"))]
+        assert isinstance(lineup, LineupPublished)
+        assert [place.entry for place in lineup.places] == ["10", "20"]
+
+
 @pytest.mark.parametrize("green", [0.0, 4.0, 9.0])
 def test_green_pressed_late_loses_no_lap(green: float) -> None:
     """GEN-2: karts that crossed up to ten seconds before the green have started."""

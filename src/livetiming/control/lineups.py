@@ -53,8 +53,14 @@ def proposed_restart(
         raise Refusal(f"{log.plan.name} is no race that has been started; there is nothing to restart.")
     rows = [row for row in ask.standings(log.plan.session).scored if row.entry is not None]
     gone = {mark.entry for mark in log.rulings if isinstance(mark.ruling, Removed)}
-    racing = [row for row in rows if row.row not in gone and row.status not in {Status.DQ, Status.DNS}]
     grid = {entry: place for place, entry in enumerate(log.plan.grid, 1)}
+    racing = [
+        row
+        for row in rows
+        if row.row not in gone
+        and row.status not in {Status.DQ, Status.DNS}
+        and (row.run.opening_us is not None or row.row in grid)
+    ]
     ranks = [grid.get(row.row, len(grid) + 1) for row in racing] if grid else None
     runners = [
         Runner(
