@@ -212,6 +212,5 @@ class Officials(RuleBasedStateMachine):
         assert dump(folded) == dump(self.day.evidence)
 
 
-TestOfficials = Officials.TestCase
-TestOfficials.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
-TestOfficials.pytestmark = [pytest.mark.timeout(300)]
+Officials.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestOfficials = pytest.mark.timeout(300)(Officials.TestCase)
