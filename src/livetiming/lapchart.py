@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from livetiming.clock import DeviceUs
+from livetiming.clock import DeviceUs, TrackUs
 
 
 class Tap(
@@ -44,12 +44,14 @@ class Verdict(StrEnum):
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The verdict about whatever these taps and these passings (by fact number) disagree on; `entry` is
-    the other kart where the verdict names one."""
+    the other kart where the verdict names one. A crossing that it credits was at `track_us`, as that was
+    estimated when it was decided."""
 
     taps: tuple[TapRef, ...] = ()
     passings: tuple[int, ...] = ()
     verdict: Verdict
     entry: str | None = None
+    track_us: TrackUs | None = None
 
 
 class HandChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -224,7 +224,13 @@ FACTS: tuple[AnyFact, ...] = (
     facts.HandResolved(
         session="h1",
         resolutions=(
-            Resolution(taps=(TapRef("phone-1", 1),), passings=(4,), verdict=Verdict.OTHER, entry="e7"),
+            Resolution(
+                taps=(TapRef("phone-1", 1),),
+                passings=(4,),
+                verdict=Verdict.OTHER,
+                entry="e7",
+                track_us=TrackUs(6_200_000),
+            ),
         ),
         at=AT,
         by=BY,

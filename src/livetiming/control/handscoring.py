@@ -134,7 +134,11 @@ def _resolution(about: Ruled, command: commands.ResolveDisagreement) -> Resoluti
     if verdict is Verdict.HAND and _of_nobody(disagreement):
         raise Refusal("Nobody carries the number on the chart; name the kart that it was.")
     return Resolution(
-        taps=disagreement.taps, passings=disagreement.passings, verdict=verdict, entry=command.entry
+        taps=disagreement.taps,
+        passings=disagreement.passings,
+        verdict=verdict,
+        entry=command.entry,
+        track_us=None if verdict is Verdict.LOOP else TrackUs(disagreement.track_us),
     )
 
 

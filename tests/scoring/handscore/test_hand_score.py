@@ -1,6 +1,6 @@
 """Hand scoring as a race day tells it: charts, disagreements, verdicts and the sign-off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -14,6 +14,7 @@ from livetiming.scoring.standings import Scorer, Standings
 from scoring.handscore.desk import (
     OVERRIDES,
     SCORER,
+    Written,
     laps,
     open_points,
     resolve,
@@ -38,6 +39,20 @@ BY_HAND = [("10", 10, 600.0), ("30", 10, 600.5), ("20", 10, 601.0)]
 def crossings(standings: Standings) -> list[tuple[str, list[int], list[int]]]:
     """Everything that laps are made of, with the facts it is from."""
     return [(row.row, row.run.crossings_us, row.run.sources) for row in standings.scored]
+
+
+def heard_of(written: Sequence[Written]) -> dict[str, list[float]]:
+    """What the loop heard of these crossings."""
+    karts = {kart for kart, _ in written}
+    return {
+        kart: [s for each, s in written if each == kart and s is not None and s in HEARD[kart]]
+        for kart in karts
+    }
+
+
+def lap_end(day: Day, kart: str, lap: int) -> int:
+    row = next(row for row in day.standings().rows if row.row == kart)
+    return row.run.crossings_us[lap - 1]
 
 
 @pytest.fixture
@@ -99,6 +114,18 @@ def test_disagreement_resolved_for_the_hand_counts_at_once(day: Day) -> None:
     assert not open_points(day)
     day.withdraw(resolved)
     assert day.sheet() == BY_LOOP
+
+
+def test_time_of_a_credited_crossing_stays_as_it_was_decided(day: Day) -> None:
+    written = sheet(TRUE)
+    decided = 0
+    for late, first, last in ((0.0, 0, 20), (0.9, 20, 30)):
+        day.hear(heard_of(written[first:last]))
+        tap(day, [(kart, (second or 0) + late) for kart, second in written[first:last]], first=first + 1)
+        if not first:
+            resolve(day, open_points(day)["MissingInLoop 30"], verdict=Verdict.HAND)
+            decided = lap_end(day, "30", 6)
+    assert lap_end(day, "30", 6) == decided
 
 
 def test_disagreement_resolved_for_the_loop_holds_against_the_sign_off(day: Day) -> None:

@@ -7,11 +7,12 @@ from collections import Counter
 
 import pytest
 
-from livetiming.facts import HandTapped
+from livetiming.facts import HandResolved, HandTapped, Instant
+from livetiming.lapchart import Resolution
 from livetiming.scoring.evidence import Evidence
 from livetiming.scoring.handscore.disagreements import AnyDisagreement
 from livetiming.scoring.standings import Scorer
-from scoring.handscore.charting import evidence_of, numbers_of, sheets_of, tapped, tried
+from scoring.handscore.charting import SCORER, evidence_of, numbers_of, sheets_of, tapped, tried
 from scoring.handscore.judging import Verdicts, judge
 from scoring.handscore.races import race
 from scoring.handscore.scorers import Habits
@@ -89,6 +90,41 @@ def test_score_read_tap_by_tap_is_the_score_read_at_once(timed: bool) -> None:
             if n % 50 == 0:
                 assert rulings == Scorer(evidence).hand_score("race").rulings, f"at fact {n}"
     assert scorer.hand_score("race").rulings == Scorer(evidence).hand_score("race").rulings
+
+
+def test_resolved_disagreements_hold_while_the_race_goes_on() -> None:
+    truth = race("resolved on the way")
+    (sheet,) = sheets_of(truth, timed=True, scorers=1, habits=Habits())
+    facts = sorted([*truth.facts, *tapped(truth, sheet)], key=_arrival)
+    evidence = Evidence()
+    scorer = Scorer(evidence)
+    resolved = 0
+    n = 0
+    for fact in facts:
+        n += 1
+        evidence.apply(n, fact)
+        if resolved < 5 and isinstance(fact, HandTapped):
+            open_points = [about for about in scorer.hand_score("race").rulings if about.verdict is None]
+            missing = [
+                about.disagreement for about in open_points if about.disagreement.key.startswith("missing")
+            ]
+            if missing:
+                n += 1
+                resolved += 1
+                evidence.apply(n, resolution_of(missing[0], fact.at))
+        if n % 25 == 0 and "race" in evidence.sessions:
+            assert crossings(scorer) == crossings(Scorer(evidence)), f"at fact {n}"
+    assert resolved == 5
+
+
+def resolution_of(about: AnyDisagreement, at: Instant) -> HandResolved:
+    resolution = Resolution(taps=about.taps, passings=about.passings, verdict=about.suggestion)
+    return HandResolved(session="race", resolutions=(resolution,), at=at, by=SCORER)
+
+
+def crossings(scorer: Scorer) -> list[tuple[str, list[int], list[int]]]:
+    rows = scorer.standings("race").rows
+    return [(row.row, row.run.crossings_us, row.run.sources) for row in rows]
 
 
 @pytest.mark.parametrize("timed", [True, False], ids=["with times", "without times"])

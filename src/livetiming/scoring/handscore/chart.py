@@ -5,6 +5,10 @@ import msgspec
 from livetiming.clock import DeviceUs, TrackUs
 from livetiming.lapchart import TapRef
 
+ARRIVAL_SLACK_US = 2_000_000
+"""By how much the estimate of an arrival on the track clock may be early: far more than it should, and far
+less than a lap."""
+
 
 class ChartTap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A tap with its number as it was last corrected.

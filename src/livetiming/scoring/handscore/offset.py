@@ -8,7 +8,7 @@ scatter, because karts are not equally fast. So the densest stretch of proposals
 from collections.abc import Sequence
 from statistics import median_low
 
-from livetiming.scoring.handscore.chart import Chart, ChartTap
+from livetiming.scoring.handscore.chart import ARRIVAL_SLACK_US, Chart, ChartTap
 from livetiming.scoring.handscore.loop import Loop
 
 SPREAD_US = 1_600_000
@@ -21,8 +21,6 @@ SAMPLE = 160
 """How many taps are asked: enough to be sure of a lap, and few enough to ask again at each tap."""
 
 AGREEING_MIN = 3
-ARRIVAL_SLACK_US = 300_000
-"""By how much the estimate of an arrival on the track clock may be early."""
 
 
 def offset_of(chart: Chart, loop: Loop) -> int | None:

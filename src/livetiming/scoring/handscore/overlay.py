@@ -37,12 +37,13 @@ NOTHING = Overlay()
 
 
 class Ruled(msgspec.Struct, frozen=True, kw_only=True):
-    """A disagreement with the verdict that holds; `n` is the fact that resolved it."""
+    """A disagreement with the verdict that holds, by fact `n`. `entry` is the other kart where the verdict
+    names one, `track_us` the time of a crossing that it credits, where that was decided with it."""
 
     disagreement: AnyDisagreement
     verdict: Verdict | None
     entry: str | None = None
-    """The other kart, where the verdict names one."""
+    track_us: int | None = None
     n: int | None = None
 
 
@@ -62,7 +63,13 @@ def ruled(
         if about:
             n, resolution = max(about, key=lambda each: each[0])
             found.append(
-                Ruled(disagreement=disagreement, verdict=resolution.verdict, entry=resolution.entry, n=n)
+                Ruled(
+                    disagreement=disagreement,
+                    verdict=resolution.verdict,
+                    entry=resolution.entry,
+                    track_us=resolution.track_us,
+                    n=n,
+                )
             )
         else:
             found.append(Ruled(disagreement=disagreement, verdict=None))
@@ -101,8 +108,9 @@ def overlay_of(rulings: Iterable[Ruled], source_of: dict[str, int]) -> Overlay:
             changes.strike(disagreement.entry, disagreement.passings, about)
         credit_to = about.entry if about.verdict is Verdict.OTHER else _written(disagreement)
         if credit_to is not None:
-            at = (disagreement.track_us, disagreement.passings[0] if source is None else source)
-            changes.credit(credit_to, at, about)
+            at_us = disagreement.track_us if about.track_us is None else about.track_us
+            source = disagreement.passings[0] if source is None else source
+            changes.credit(credit_to, (at_us, source), about)
     return changes.overlay()
 
 

@@ -14,8 +14,9 @@ from livetiming.lapchart import HandChange
 from livetiming.scoring.handscore.alone import alone
 from livetiming.scoring.handscore.chart import Chart
 from livetiming.scoring.handscore.disagreements import AnyDisagreement, Extra, MissingInLoop
+from livetiming.scoring.handscore.explain import REMEMBERED_LAPS
 from livetiming.scoring.handscore.listening import loop_of, racing_of
-from livetiming.scoring.handscore.loop import Loop
+from livetiming.scoring.handscore.loop import EVER_US, Loop
 from livetiming.scoring.handscore.merging import disagreements
 from livetiming.scoring.handscore.overlay import NOTHING, Overlay, Ruled, overlay_of, ruled, signed
 from livetiming.scoring.handscore.racing import Racing, Role
@@ -54,6 +55,15 @@ class _Compared(msgspec.Struct, frozen=True, kw_only=True):
     overlay: Overlay
 
 
+class _Resolved(msgspec.Struct, frozen=True, kw_only=True):
+    """What was resolved changes this, while all is the same until an instant."""
+
+    made_from: tuple[object, ...]
+    loop: Loop
+    until_us: int
+    overlay: Overlay
+
+
 class HandScorer:
     """Derives the hand score of a session, keeping what each chart says between calls."""
 
@@ -62,6 +72,7 @@ class HandScorer:
         self._readers: dict[tuple[str, bool], Reader] = {}
         self._loop: Loop | None = None
         self._kept: dict[bool, _Compared] = {}
+        self._resolved: _Resolved | None = None
 
     def in_force(self, by_loop: "Standings") -> Overlay:
         """What changes in the loop's crossings, by what was resolved and signed."""
@@ -72,10 +83,7 @@ class HandScorer:
             return self._alone(by_loop)
         if sheet.signed_n is not None:
             return self._compared(by_loop, until_n=sheet.signed_n).overlay
-        if sheet.resolved:
-            rulings = self._compared(by_loop).rulings
-            return overlay_of(rulings, _sources(rulings, sheet))
-        return NOTHING
+        return self._resolved_overlay(by_loop, sheet) if sheet.resolved else NOTHING
 
     def score(self, by_loop: "Standings") -> HandScore:
         """The hand score as it stands."""
@@ -100,6 +108,23 @@ class HandScorer:
             in_force=in_force,
             changes=changes(by_loop, by_hand),
         )
+
+    def _resolved_overlay(self, by_loop: "Standings", sheet: HandSheet) -> Overlay:
+        """What was resolved. Laps later nothing that the loop hears bears on it any more."""
+        loop = self._loop = loop_of(by_loop, self._loop)
+        made_from = (sheet.charts(), tuple(sheet.resolved))
+        kept = self._resolved
+        if kept is None or kept.made_from != made_from or loop.same_until_us(kept.loop) <= kept.until_us:
+            rulings = self._compared(by_loop).rulings
+            found = [about.disagreement.track_us for about in rulings if about.n is not None]
+            settled_us = max(found, default=EVER_US) + REMEMBERED_LAPS * loop.lap_us
+            kept = self._resolved = _Resolved(
+                made_from=made_from,
+                loop=loop,
+                until_us=settled_us if len(found) == len(sheet.resolved) else EVER_US,
+                overlay=overlay_of(rulings, _sources(rulings, sheet)),
+            )
+        return kept.overlay
 
     def _compared(self, by_loop: "Standings", until_n: int | None = None) -> _Compared:
         """The charts, as they were at fact `until_n` or as they are, against the loop."""

@@ -12,7 +12,7 @@ from math import log2
 
 import msgspec
 
-from livetiming.scoring.handscore.chart import Chart
+from livetiming.scoring.handscore.chart import ARRIVAL_SLACK_US, Chart
 from livetiming.scoring.handscore.loop import Loop, common
 
 REACH = 10
@@ -86,7 +86,8 @@ class Sequence:
         """Pairs of tap and crossing, by index, forward in both."""
         followed = _Followed(chart, loop)
         numbers = (loop.field.read(tap.number) for tap in chart.taps)
-        taps = list(zip(numbers, chart.bounds_us, strict=True))
+        bounds_us = (bound_us + ARRIVAL_SLACK_US for bound_us in chart.bounds_us)
+        taps = list(zip(numbers, bounds_us, strict=True))
         self._keep(taps, followed)
         self._taps, self._crossings, self._lap_us = taps, followed.crossings, followed.lap_us
         for tap in range(len(self._links), len(taps)):
