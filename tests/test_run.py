@@ -96,6 +96,12 @@ def test_one_failed_check_fails_all_and_is_named(run: ModuleType, capsys: pytest
     assert run.summarise(outcomes[:1]) == 0
 
 
+def test_check_that_was_killed_says_by_what(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    killing = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    assert not run.run_check(run.Check("tests", [sys.executable, "-c", killing], tidy.ROOT)).passed
+    assert "tests was ended by SIGKILL" in capsys.readouterr().out
+
+
 def test_check_fails_by_its_exit_code(run: ModuleType) -> None:
     assert run.run_check(run.Check("good", [sys.executable, "-c", ""], tidy.ROOT)).passed
     assert not run.run_check(run.Check("bad", [sys.executable, "-c", "exit(3)"], tidy.ROOT)).passed
