@@ -1,6 +1,6 @@
 """The worked cases of the conventions, through the engine."""
 
-from livetiming.rulings import FirstCrossing, SessionRules
+from livetiming.rulings import FirstCrossing, Removal, Removed, SessionRules
 from support.clocks import us
 from support.day import Day, seconds
 
@@ -20,6 +20,16 @@ def test_race_with_a_lapped_kart_ends_for_each_at_its_first_crossing_after_the_l
         # GEN-S01
         assert day.sheet() == [("1", 5, 300), ("2", 5, 300.4), ("3", 5, 305), ("4", 5, 350), ("5", 4, 320)]
         assert set(day.statuses().values()) == {"finished"}
+
+
+def test_kart_removed_at_the_very_crossing_of_its_finish_has_finished_and_ended_the_race() -> None:
+    with Day(["1", "2"]) as day:
+        day.started_race(2, grid=["1", "2"])
+        day.hear({"1": [60, 120], "2": [61, 125, 190]})
+        day.rule("1", Removed(reason=Removal.STOPPED), at=120)
+        assert day.sheet() == [("1", 2, 120), ("2", 2, 125)]
+        assert day.statuses() == {"1": "finished", "2": "finished"}
+        assert seconds(day.standings().end_us) == 120
 
 
 def test_double_read_is_kept_apart_as_a_duplicate() -> None:

@@ -101,6 +101,7 @@ class Author:
         self.chance = random.Random(seed)
         self.coarse = self.chance.random() < 0.5
         self.known_us: list[int] = []
+        self.crossings_us: dict[str, list[int]] = {}
 
     def story(self) -> Story:
         chance = self.chance
@@ -153,6 +154,7 @@ class Author:
         for kart in karts:
             crossings = self.crossings()
             self.known_us += crossings
+            self.crossings_us[kart] = [at_us for at_us in crossings if at_us >= 0]
             own = transponder_of(kart)
             swap_us = self.at(20, 300) if chance.random() < 0.2 else AFTER_ALL_US
             heard |= {Heard(own if at_us < swap_us else spare(kart), at_us) for at_us in crossings}
@@ -202,7 +204,10 @@ class Author:
         chance = self.chance
         for kart in karts:
             if race and chance.random() < 0.12:
-                yield Ruling(kart, Removed(reason=Removal.MECHANICAL), self.at(0, 500))
+                own_us = self.crossings_us[kart]
+                # Often at a crossing of its own: the very edge of what counts, or its finish.
+                at_us = chance.choice(own_us) if own_us and chance.random() < 0.5 else self.at(0, 500)
+                yield Ruling(kart, Removed(reason=Removal.MECHANICAL), at_us)
             if race and chance.random() < 0.1:
                 yield Ruling(kart, DockedLaps(laps=chance.choice([-2, -1, 1, 2])), AFTER_ALL_US)
             if chance.random() < 0.06:
