@@ -58,14 +58,18 @@ export class Desk {
   readonly missed = new MissedReads();
   readonly logOut: () => void;
   view = $state<View>('race');
-  /** What a narrow page shows of the race view. */
+  /** What a phone shows of the race view. */
   panel = $state<Panel>('standings');
-  /** What the side of the race view shows. */
+  /** What a narrow page shows beside the standings. */
+  beside = $state<Exclude<Panel, 'standings'>>('passings');
+  /** What a wide page shows beside standings and passings. */
   side = $state<'kart' | 'decisions' | 'restart'>('kart');
   /** Where the keyboard was sent to last; a new object each time. */
   calledTo = $state.raw<{ readonly panel: Panel } | null>(null);
   row = $state<string | null>(null);
   passing = $state<number | null>(null);
+  /** The kart that is selected in the restart lineup. */
+  restartKart = $state<string | null>(null);
   /** The last passing that is shown while one is selected: it must not slip away under the hand. */
   heldAt = $state<number | null>(null);
   task = $state.raw<Task | null>(null);
@@ -186,6 +190,7 @@ export class Desk {
   show(panel: Panel): void {
     this.view = 'race';
     this.panel = panel;
+    if (panel !== 'standings') this.beside = panel;
     if (panel === 'kart' || panel === 'decisions' || panel === 'restart') this.side = panel;
   }
 
@@ -195,11 +200,13 @@ export class Desk {
     this.calledTo = { panel };
   }
 
-  /** Selects a kart; on a narrow page `open` brings it to the front. */
+  /** Selects a kart; on a phone `open` brings it to the front. */
   select(row: string | null, open = false): void {
     this.row = row;
+    this.view = 'race';
     this.side = 'kart';
-    this.show(open ? 'kart' : this.panel === 'passings' ? 'kart' : this.panel);
+    this.beside = 'kart';
+    if (open) this.panel = 'kart';
   }
 
   selectPassing(n: number | null): void {

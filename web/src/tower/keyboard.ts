@@ -24,13 +24,15 @@ export function listen(desk: Desk, target: Window): () => void {
   let typed = '';
   let typedMs = 0;
   const press = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.repeat || isTyping(event.target)) return;
+    if (event.repeat || isTyping(event.target)) return;
     if (/^\d$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
       typed = event.timeStamp - typedMs < TYPING_MS ? typed + event.key : event.key;
       typedMs = event.timeStamp;
-      selectNumber(desk, typed);
+      selectNumber(desk, typed, isInRestart(event.target));
       return;
     }
+    typed = '';
+    if (event.defaultPrevented) return;
     if (/^Arrow(Up|Down)$/.test(event.key) && event.target === document.body) {
       event.preventDefault();
       if (desk.row === null) desk.select(desk.rows[0]?.id ?? null);
@@ -55,11 +57,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Selects the kart with this number in the standings; figures that no number has are forgotten. */
-function selectNumber(desk: Desk, typed: string): void {
+function isInRestart(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-list="restart"]') !== null;
+}
+
+/** Selects the kart with this number in the list; figures that no number has are forgotten. */
+function selectNumber(desk: Desk, typed: string, inRestart: boolean): void {
   const row = desk.rows.find(({ id, number }) => {
     const entry = desk.entry(id);
     return entry === null ? number === typed : isNumberOf(typed, entry);
   });
-  if (row !== undefined) desk.select(row.id);
+  if (row === undefined) return;
+  if (inRestart) desk.restartKart = row.id;
+  else desk.select(row.id);
 }

@@ -23,6 +23,8 @@ export interface RulingInfo {
   /** It happened at an instant that matters. */
   readonly at?: true;
   readonly raceOnly?: true;
+  /** It shows in the order when the kart has finished. */
+  readonly later?: true;
   readonly make: (fields: RulingFields) => AnyRuling | null;
 }
 
@@ -33,6 +35,7 @@ export const RULINGS: readonly RulingInfo[] = [
     name: 'docked_places',
     label: 'Dock places',
     amount: 'Places',
+    later: true,
     raceOnly: true,
     make: ({ amount }) => (isCount(amount) ? { ruling: 'docked_places', places: amount } : null),
   },
@@ -40,6 +43,7 @@ export const RULINGS: readonly RulingInfo[] = [
     name: 'docked_gained',
     label: 'Dock the places gained, and more',
     amount: 'Places gained',
+    later: true,
     raceOnly: true,
     make: ({ amount, plus }) =>
       Number.isInteger(amount) && Number.isInteger(plus)
@@ -49,6 +53,7 @@ export const RULINGS: readonly RulingInfo[] = [
   {
     name: 'rear_of_field',
     label: 'Rear of the field',
+    later: true,
     raceOnly: true,
     make: () => ({ ruling: 'rear_of_field' }),
   },
