@@ -107,6 +107,11 @@ describe('a change', () => {
     expect(applyTowerMessage(AT_10, message)).toBe(RESYNC);
   });
 
+  it('that no fact made goes from a number to the same number, and is followed', () => {
+    const not = follow(AT_10, change(10, 10, { type: 'store', store: { saved: false } }));
+    expect([not.n, not.tower.store.saved]).toEqual([10, false]);
+  });
+
   it('that is already contained changes nothing', () => {
     expect(applyTowerMessage(AT_10, change(9, 10, { type: 'track', track: { sure: true } }))).toBe(
       AT_10,

@@ -69,8 +69,8 @@ export function applyTowerMessage(
 
 function applyChange(live: TowerLive | null, message: TowerChange): TowerLive | typeof RESYNC {
   if (live?.stream !== message.stream) return RESYNC;
-  if (message.to <= live.n) return live;
-  if (message.from !== live.n) return RESYNC;
+  // What time or a full disk changes has no number of its own: it goes from `n` to the same `n`.
+  if (message.from !== live.n) return message.to <= live.n ? live : RESYNC;
   let tower = live.tower;
   for (const change of message.changes) {
     const next = applyPart(tower, change);

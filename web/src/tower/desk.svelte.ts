@@ -182,7 +182,11 @@ export class Desk {
   async send(command: AnyCommand, done: string): Promise<boolean> {
     const outcome = await this.api.order({ key: randomKey(), command });
     if (!outcome.ok) this.notices.trouble(outcome.why);
-    else if (outcome.value.answer === 'accepted') this.notices.done(done, outcome.value.n);
+    else if (outcome.value.answer === 'accepted') {
+      // A session that was on track cannot be unmade.
+      const undoable = command.command !== 'open_session';
+      this.notices.done(done, undoable ? outcome.value.n : null);
+    }
     return outcome.ok;
   }
 
