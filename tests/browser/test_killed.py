@@ -26,7 +26,7 @@ KILLS = 10
 CUTS = 5
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(420)
 async def test_race_with_cut_links_and_killed_servers_shows_what_was_committed(
     page: Page, tmp_path: Path
 ) -> None:
