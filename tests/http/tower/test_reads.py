@@ -9,15 +9,18 @@ import msgspec
 import pytest
 
 from livetiming import commands
+from livetiming.clock import DeviceUs
 from livetiming.facts import ShownFlag
 from livetiming.http.tower.documents import (
     DecisionsDocument,
     Explanation,
+    HandScoreDocument,
     PassingsDocument,
     ProposalsDocument,
     RestartDocument,
     StandingsDocument,
 )
+from livetiming.lapchart import Tap, Verdict
 from livetiming.officials.roles import Role
 from livetiming.publish.messages import Behind
 from livetiming.publish.tower.messages import PassingInfo, TowerSnapshot
@@ -47,7 +50,7 @@ async def test_every_role_reads_everything_of_the_race(rig: TowerRig) -> None:
     await rig.race(5, "7", "8")
     for role in Role:
         async with rig.browser(role) as browser:
-            for name in ("standings", "explain/e7", "passings", "decisions", "proposals"):
+            for name in ("standings", "explain/e7", "passings", "decisions", "proposals", "hand-score"):
                 assert (await browser.get(f"/api/sessions/race/{name}")).status_code == 200
             assert (await browser.get("/api/tower")).status_code == 200
             assert (await browser.get("/api/journal")).status_code == 200
@@ -202,6 +205,31 @@ async def test_the_restart_lineup_before_it_is_published(rig: TowerRig) -> None:
         assert [place.laps for place in earlier.places] == [1, 1, 0]
 
 
+async def test_hand_score_tells_what_the_loop_missed(rig: TowerRig) -> None:
+    """The chart has a crossing of 7 that the loop has not; resolved for the hand, it says so."""
+    await rig.race(9, "7", "8")
+    await rig.hear({"7": [1, 31, 91, 121], "8": [2, 33, 64, 95, 126]})
+    order = ["7", "8", "7", "8", "7", "8", "7", "8", "7", "8"]
+    times = [1, 2, 31, 33, 61, 64, 91, 95, 121, 126]
+    taps = tuple(
+        Tap(seq=seq, number=number, device_us=DeviceUs(int((at + 0.5) * 1_000_000)))
+        for seq, (number, at) in enumerate(zip(order, times, strict=True), 1)
+    )
+    await rig.do(commands.TapLaps(session="race", device="phone", taps=taps))
+    async with rig.browser(Role.OPERATOR) as browser:
+        path = "/api/sessions/race/hand-score"
+        document = await got(browser, HandScoreDocument, path)
+        [missing] = document.disagreements
+        assert (missing.entry, missing.lap, missing.changes_laps, missing.verdict) == ("e7", 2, True, None)
+        assert missing.hand.startswith("7 crossed at about")
+        assert [(each.entry, each.laps_before, each.laps_after) for each in document.changes] == [
+            ("e7", 3, 4), ("e8", 4, 4),
+        ]  # fmt: skip
+        await rig.do(commands.ResolveDisagreement(session="race", disagreements=(missing.key,)))
+        [resolved] = (await got(browser, HandScoreDocument, path)).disagreements
+        assert resolved.verdict is Verdict.HAND
+
+
 async def test_decisions_in_force_about_a_session(rig: TowerRig) -> None:
     await rig.race(9, "7")
     async with rig.browser(Role.DIRECTOR) as browser:
@@ -214,7 +242,16 @@ async def test_decisions_in_force_about_a_session(rig: TowerRig) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    ["standings", "standings?at_track_us=1", "explain/x", "passings", "decisions", "proposals", "restart"],
+    [
+        "standings",
+        "standings?at_track_us=1",
+        "explain/x",
+        "passings",
+        "decisions",
+        "proposals",
+        "hand-score",
+        "restart",
+    ],
 )
 async def test_a_session_that_nobody_planned_is_not_found(rig: TowerRig, what: str) -> None:
     async with rig.browser(Role.DIRECTOR) as browser:

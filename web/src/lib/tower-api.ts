@@ -583,13 +583,6 @@ export interface TimePenalty {
   readonly penalty_us: number;
 }
 
-/**
- * Which version of a disagreement holds.
- *
- * - 'other': Neither: it was another kart.
- */
-export type Verdict = 'hand' | 'loop' | 'other';
-
 /** A warning or rolled black flag: recorded, without effect on the result. */
 export interface Warned {
   readonly ruling: 'warned';
@@ -630,6 +623,22 @@ export interface Refused {
   /** Absent: false. */
   readonly stale?: boolean;
 }
+
+/** A row of the difference report: a kart whose laps or place the hand score changed. */
+export interface HandChange {
+  readonly entry: string;
+  readonly laps_before: number;
+  readonly laps_after: number;
+  readonly place_before?: number;
+  readonly place_after?: number;
+}
+
+/**
+ * Which version of a disagreement holds.
+ *
+ * - 'other': Neither: it was another kart.
+ */
+export type Verdict = 'hand' | 'loop' | 'other';
 
 /**
  * What a kart had to do with the stop.
@@ -807,6 +816,36 @@ export interface ProposalsDocument {
   readonly n: number;
   readonly session: string;
   readonly proposals: readonly MissedRead[];
+}
+
+/**
+ * A point on which the scorers' charts and the loop differ, both versions in words. `key` is what
+ * `ResolveDisagreement` names; `verdict` is the one that holds, by fact `n`, if it has been resolved.
+ */
+export interface HandDisagreement {
+  readonly key: string;
+  readonly entry?: string;
+  readonly lap?: number;
+  readonly changes_laps: boolean;
+  readonly hand: string;
+  readonly loop: string;
+  readonly cause: string;
+  readonly suggestion: string;
+  readonly suggested: Verdict;
+  readonly verdict?: Verdict;
+  readonly n?: number;
+}
+
+/**
+ * What scorers wrote against what the loop heard. `changes` is the difference report: what the hand
+ * score would change, or has changed when it is signed by fact `signed_n`.
+ */
+export interface HandScoreDocument {
+  readonly n: number;
+  readonly session: string;
+  readonly disagreements: readonly HandDisagreement[];
+  readonly changes: readonly HandChange[];
+  readonly signed_n?: number;
 }
 
 /** A place in the lineup, and why. `involvement` is what was asked for the kart. */

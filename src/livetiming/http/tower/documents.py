@@ -24,6 +24,7 @@ GET      ``/api/sessions/{id}/explain/{row}``       `Explanation`
 GET      ``/api/sessions/{id}/passings``            `PassingsDocument`; ``?entry= &from_track_us= &limit=``
 GET      ``/api/sessions/{id}/decisions``           `DecisionsDocument`
 GET      ``/api/sessions/{id}/proposals``           `ProposalsDocument`
+GET      ``/api/sessions/{id}/hand-score``          `HandScoreDocument`: the charts against the loop
 GET      ``/api/sessions/{id}/restart``             `RestartDocument`; ``?at_track_us=``, and as often as
                                                     needed ``&involved=ENTRY:causer``
 GET      ``/api/journal``                           `JournalDocument`; ``?after= &limit= &passings=false``
@@ -47,6 +48,7 @@ import msgspec
 
 from livetiming.commands import Accepted, AnyCommand, Preview, Refused
 from livetiming.facts import Authority
+from livetiming.lapchart import HandChange, Verdict
 from livetiming.officials.roles import Role
 from livetiming.publish.messages import Row, Session
 from livetiming.publish.tower.messages import DecisionInfo, MissedRead, PassingInfo, TowerSnapshot
@@ -62,6 +64,8 @@ __all__ = [
     "AnyRuling",
     "DecisionsDocument",
     "Explanation",
+    "HandDisagreement",
+    "HandScoreDocument",
     "JournalDocument",
     "Login",
     "LoginInfo",
@@ -282,6 +286,33 @@ class ProposalsDocument(Document, frozen=True, kw_only=True):
 
     session: str
     proposals: tuple[MissedRead, ...]
+
+
+class HandDisagreement(Body, frozen=True, kw_only=True):
+    """A point on which the scorers' charts and the loop differ, both versions in words. `key` is what
+    `ResolveDisagreement` names; `verdict` is the one that holds, by fact `n`, if it has been resolved."""
+
+    key: str
+    entry: str | None = None
+    lap: int | None = None
+    changes_laps: bool
+    hand: str
+    loop: str
+    cause: str
+    suggestion: str
+    suggested: Verdict
+    verdict: Verdict | None = None
+    n: int | None = None
+
+
+class HandScoreDocument(Document, frozen=True, kw_only=True):
+    """What scorers wrote against what the loop heard. `changes` is the difference report: what the hand
+    score would change, or has changed when it is signed by fact `signed_n`."""
+
+    session: str
+    disagreements: tuple[HandDisagreement, ...]
+    changes: tuple[HandChange, ...]
+    signed_n: int | None = None
 
 
 class RestartPlace(Body, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from livetiming.http.tower.core import Core
 from livetiming.http.tower.documents import (
     DecisionsDocument,
     Explanation,
+    HandScoreDocument,
     JournalDocument,
     PassingsDocument,
     ProposalsDocument,
@@ -30,6 +31,7 @@ from livetiming.http.tower.documents import (
     StandingsDocument,
     Told,
 )
+from livetiming.http.tower.hand_score import hand_score_document
 from livetiming.http.tower.history import journal_document
 from livetiming.http.tower.standings import running_order, standings_document
 from livetiming.publish.tower.builder import TowerBoard
@@ -133,6 +135,14 @@ async def proposals(core: TheCore, session: FromPath[str]) -> ProposalsDocument:
     board = TowerBoard(engine.evidence, engine.scorer)
     found = board.proposals(engine.scorer.standings(session), _told(core, session))
     return ProposalsDocument(n=engine.evidence.n, session=session, proposals=found)
+
+
+@get("/api/sessions/{session:str}/hand-score")
+async def hand_score(core: TheCore, session: FromPath[str]) -> HandScoreDocument:
+    """What the scorers' charts and the loop disagree on, and what the hand score changes."""
+    await core.feed.settled()
+    planned(core, session)
+    return hand_score_document(core.engine.evidence, core.engine.scorer, session)
 
 
 @get("/api/sessions/{session:str}/restart")
@@ -239,6 +249,7 @@ ROUTES = [
     passings,
     session_decisions,
     proposals,
+    hand_score,
     restart,
     journal,
 ]

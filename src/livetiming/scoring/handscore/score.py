@@ -15,6 +15,7 @@ from livetiming.scoring.handscore.alone import alone
 from livetiming.scoring.handscore.chart import Chart
 from livetiming.scoring.handscore.disagreements import AnyDisagreement, Extra, MissingInLoop
 from livetiming.scoring.handscore.explain import REMEMBERED_LAPS
+from livetiming.scoring.handscore.field import Field
 from livetiming.scoring.handscore.listening import loop_of, racing_of
 from livetiming.scoring.handscore.loop import EVER_US, Loop
 from livetiming.scoring.handscore.merging import disagreements
@@ -44,6 +45,7 @@ class HandScore(msgspec.Struct, frozen=True, kw_only=True):
     by_hand: "Standings"
     in_force: "Standings"
     changes: tuple[HandChange, ...]
+    field: Field
 
 
 class _Compared(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ class HandScorer:
                 by_hand=in_force,
                 in_force=in_force,
                 changes=changes(by_loop, in_force),
+                field=loop_of(by_loop, None).field,
             )
         compared = self._compared(by_loop)
         by_hand = self._rescore(compared.overlay) if compared.overlay else by_loop
@@ -107,6 +110,7 @@ class HandScorer:
             by_hand=by_hand,
             in_force=in_force,
             changes=changes(by_loop, by_hand),
+            field=loop_of(by_loop, self._loop).field,
         )
 
     def _resolved_overlay(self, by_loop: "Standings", sheet: HandSheet) -> Overlay:
