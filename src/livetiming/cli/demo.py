@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from livetiming.cli.interrupt import until_interrupted
+from livetiming.app import App
+from livetiming.cli.interrupt import interruption
 from livetiming.demo import DemoSettings, demonstrating
 from livetiming.officials.roles import Role
 
@@ -49,14 +50,21 @@ def demo(port: int, tower_port: int, seed: int, speed: float, karts: int, *, no_
 
 
 async def _demo(settings: DemoSettings, *, open_browser: bool) -> None:
-    async with demonstrating(settings) as app:
-        address = f"http://localhost:{app.public_port}/"
-        await app.public_ready.wait()
-        click.echo(f"Leaderboard: {address}   (Ctrl-C ends the demo)")
-        await app.tower.ready.wait()
-        invitation = app.tower.invitation("Demo", Role.ADMINISTRATOR, INVITED_US)
-        click.echo(f"Tower: {invitation}   (lets one browser in)")
-        if open_browser:
-            with contextlib.suppress(webbrowser.Error):
-                await asyncio.to_thread(webbrowser.open, address)
-        await until_interrupted()
+    with interruption() as interrupted:
+        async with demonstrating(settings) as app, asyncio.TaskGroup() as tasks:
+            telling = tasks.create_task(_tell(app, open_browser=open_browser), name="addresses")
+            await interrupted.wait()
+            telling.cancel()
+
+
+async def _tell(app: App, *, open_browser: bool) -> None:
+    """Say where everybody connects, and open the leaderboard."""
+    address = f"http://localhost:{app.public_port}/"
+    await app.public_ready.wait()
+    click.echo(f"Leaderboard: {address}   (Ctrl-C ends the demo)")
+    await app.tower.ready.wait()
+    invitation = app.tower.invitation("Demo", Role.ADMINISTRATOR, INVITED_US)
+    click.echo(f"Tower: {invitation}   (lets one browser in)")
+    if open_browser:
+        with contextlib.suppress(webbrowser.Error):
+            await asyncio.to_thread(webbrowser.open, address)

@@ -1,12 +1,17 @@
-"""Waits for Ctrl-C or the system's request to end, so that everything is put away in order."""
+"""Takes Ctrl-C and the system's request to end from the first moment on, so that everything is put away
+in order."""
 
 import asyncio
 import contextlib
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-async def until_interrupted() -> None:
-    """Return at SIGINT or SIGTERM."""
+@contextmanager
+def interruption() -> Iterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set, in a running loop. One that comes while a server still starts
+    is not lost, even where the program was started with SIGINT ignored, as shells do in the background."""
     loop = asyncio.get_running_loop()
     interrupted = asyncio.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
@@ -14,7 +19,7 @@ async def until_interrupted() -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, interrupted.set)
     try:
-        await interrupted.wait()
+        yield interrupted
     finally:
         for number in signals:
             with contextlib.suppress(NotImplementedError):

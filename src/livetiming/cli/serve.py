@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from livetiming.app import Settings, running
-from livetiming.cli.interrupt import until_interrupted
+from livetiming.app import App, Settings, running
+from livetiming.cli.interrupt import interruption
 from livetiming.http.tower.settings import TowerSettings
 from livetiming.system_clock import SystemClock
 
@@ -83,13 +83,20 @@ def serve(
 
 
 async def _serve(settings: Settings, speed: float) -> None:
-    async with running(settings, SystemClock(rate=speed)) as app:
-        await app.public_ready.wait()
-        click.echo(f"Leaderboard: http://localhost:{app.public_port}/")
-        if not settings.decoders:
-            click.echo("No --decoder was given: nothing is timed until one is.", err=True)
-        await app.tower.ready.wait()
-        click.echo(f"Tower: {app.tower.address}")
-        if app.tower.officials.setup_code is not None:
-            click.echo("       (nobody can log in yet: this address makes the first account)")
-        await until_interrupted()
+    with interruption() as interrupted:
+        async with running(settings, SystemClock(rate=speed)) as app, asyncio.TaskGroup() as tasks:
+            telling = tasks.create_task(_tell(app, settings), name="addresses")
+            await interrupted.wait()
+            telling.cancel()
+
+
+async def _tell(app: App, settings: Settings) -> None:
+    """Say where everybody connects, as soon as they are answered there."""
+    await app.public_ready.wait()
+    click.echo(f"Leaderboard: http://localhost:{app.public_port}/")
+    if not settings.decoders:
+        click.echo("No --decoder was given: nothing is timed until one is.", err=True)
+    await app.tower.ready.wait()
+    click.echo(f"Tower: {app.tower.address}")
+    if app.tower.officials.setup_code is not None:
+        click.echo("       (nobody can log in yet: this address makes the first account)")
