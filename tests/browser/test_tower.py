@@ -10,8 +10,6 @@ from livetiming.errors import NotSaved
 from livetiming.officials.roles import Role
 from towerday import PASSWORD, TowerDay, tower_day
 
-VIEWPORT = {"width": 1440, "height": 900}
-
 
 @pytest.fixture
 async def tower(tmp_path: Path) -> AsyncIterator[TowerDay]:
@@ -134,8 +132,8 @@ async def test_meatball_and_restart_lineup_while_the_race_runs(page: Page, tower
     await page.keyboard.press("b")
     await rule_for_the_director(page)
     await page.wait_for_selector(f'{row_of(out.id)} [data-ruling="removed"]')
-    reasons = await page.wait_for_selector('[data-reason="ruled_by_official"]')
-    assert "by radio from Dora" in await reasons.inner_text()
+    reason = page.locator('[data-reason="ruled_by_official"]')
+    assert "by radio from Dora" in await reason.inner_text()
     await page.keyboard.press("y")
     await state(page, "caution")
     await page.keyboard.press("Shift+R")
@@ -194,7 +192,7 @@ async def test_docked_kart_is_previewed_then_seen_by_spectators_and_undone(
 
 async def test_two_officials_on_one_kart_see_one_truth(page: Page, browser: Browser, tower: TowerDay) -> None:
     """Whoever confirms second is told, sees what it changes now, and confirms that."""
-    theirs = await browser.new_page(viewport=VIEWPORT, locale="en-GB")
+    theirs = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
     await tower.log_in(page, "Ola")
     await tower.log_in(theirs, "Dora")
     await start_race(tower, page)
